@@ -1,0 +1,29 @@
+"""The checks, in the order in which a verdict reports them.
+
+A check module offers ``NAME`` (what a rule's ``check`` says), ``EXAMINES`` (the attribute of Evidence that
+holds its subjects) and ``check(evidence, rule) -> Iterator[Finding]``. Its docstring is its user's page.
+"""
+
+from __future__ import annotations
+
+from sarcheck.checks import (
+    completeness,
+    country,
+    freshness,
+    listed_address,
+    listed_operator,
+    listed_party,
+    sensitive_region,
+    unidentified_platform,
+)
+
+CHECKS = (
+    listed_party,
+    listed_operator,
+    listed_address,
+    country,
+    sensitive_region,
+    unidentified_platform,
+    completeness,
+    freshness,
+)

@@ -1,0 +1,118 @@
+"""What the two checks of listed parties share: how strong a match is, and how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sarcheck.checks._finding import finding, milder
+from sarcheck.evidence import ChainParty, Evidence
+from sarcheck.model import Candidate, Finding, FindingOutcome, Rule
+
+DECISIVE = ("born", "identifier")
+"""Facts that, when they differ, leave a name match for a person to judge."""
+
+
+def grade(candidate: Candidate, rule: Rule, thresholds: tuple[float, float]) -> FindingOutcome | None:
+    """Return the grade of a candidate under a rule, None when it is too weak to report.
+
+    An equal identifier settles it. A name alone carries the rule's grade from the upper threshold on; a weak
+    alias does so only with a second fact; a differing birth date or number leaves it to review.
+    """
+    deny, review = thresholds
+    if candidate.by == "identifier":
+        return rule.outcome
+    if candidate.score.value < review:
+        return None
+    alone = candidate.strength == "weak" and not candidate.support
+    if candidate.score.value < deny or alone or any(fact in DECISIVE for fact in candidate.against):
+        return milder(rule.outcome, "review")
+    return rule.outcome
+
+
+def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutcome | None = None) -> Iterator[Finding]:
+    """Yield one finding for each entry of the rule's lists that a party matches, no worse than ``cap``."""
+    lists = rule.parameters.get("lists", ())
+    for candidate in party.matches:
+        outcome = grade(candidate, rule, evidence.thresholds)
+        if candidate.entry.list not in lists or outcome is None:
+            continue
+        yield finding(
+            rule,
+            evidence,
+            outcome=milder(outcome, cap) if cap else outcome,
+            pointer=party.pointer if party.origin == "platform" else f"{party.pointer}/{_where(candidate)}",
+            subject=party.subject,
+            message=_message(party, candidate),
+            confidence=candidate.score.value,
+            facts=(_evidence(candidate),),
+            citation=_citation(candidate, rule),
+            caveats=_caveats(candidate, rule, evidence),
+        )
+
+
+def _where(candidate: Candidate) -> str:
+    return "identifiers" if candidate.by == "identifier" else "name"
+
+
+def _message(party: ChainParty, candidate: Candidate) -> str:
+    entry = candidate.entry
+    who = f'"{party.party.name}" ({", ".join(party.party.roles)})'
+    if party.origin == "platform":
+        who = f'"{party.party.name}", which operates {party.platform},'
+    primary = entry.names[0].text if entry.names else ""
+    told = candidate.by == "name" and primary == candidate.matched
+    also = f" ({primary})" if primary and not told else ""
+    listed = f"{entry.list} {entry.id}{also}"
+    if candidate.by == "identifier":
+        return f"{who} has the {candidate.score.features[0].detail} of {listed}{_facts(candidate)}."
+    kind = "the weak alias" if candidate.strength == "weak" else "the name"
+    how = "is" if candidate.score.value >= 0.995 else f"resembles ({candidate.score.value:.2f})"
+    return f"{who} {how} {kind} {candidate.matched} of {listed}{_facts(candidate)}."
+
+
+def _facts(candidate: Candidate) -> str:
+    support = [fact for fact in candidate.support if fact != candidate.by]
+    parts = [f"{fact} agrees" for fact in support] + [f"{fact} differs" for fact in candidate.against]
+    return f"; {', '.join(parts)}" if parts else ""
+
+
+def _evidence(candidate: Candidate) -> dict[str, Any]:
+    entry = candidate.entry
+    return {
+        "kind": f"{candidate.by}_match",
+        "score": candidate.score.value,
+        "list": entry.list,
+        "entry": entry.id,
+        "query": candidate.query,
+        "matched_name": candidate.matched,
+        "strength": candidate.strength,
+        "aligned": [list(pair) for pair in candidate.score.aligned],
+        "features": [
+            {"name": f.name, "value": f.value, "weight": f.weight, "detail": f.detail} for f in candidate.score.features
+        ],
+        "support": list(candidate.support),
+        "against": list(candidate.against),
+        "programs": list(entry.programs),
+        "measures": list(entry.measures),
+        "listed": entry.listed.isoformat() if entry.listed else None,
+        "record": "pack" if entry.stated else "list",
+    }
+
+
+def _citation(candidate: Candidate, rule: Rule) -> str:
+    """Return the entry's own citation, else those of its programs, else the rule's."""
+    known: dict[str, str] = rule.parameters.get("program_citations", {})
+    of_programs = [known[program] for program in candidate.entry.programs if program in known]
+    return candidate.entry.citation or "; ".join(dict.fromkeys(of_programs)) or rule.citation
+
+
+def _caveats(candidate: Candidate, rule: Rule, evidence: Evidence) -> tuple[str, ...]:
+    caveats = []
+    if evidence.order.document.kind == "archive" and (text := rule.parameters.get("caveat_archive")):
+        caveats.append(text)
+    if candidate.entry.stated:
+        caveats.append(f"From the rules pack's own record, read on {candidate.entry.stated}; confirm it on the list.")
+    if candidate.entry.listed is None:
+        caveats.append("The list states no listing date: whether it was listed on an earlier day is not known.")
+    return tuple(caveats)

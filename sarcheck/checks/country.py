@@ -1,0 +1,67 @@
+"""Do data, or a party, go to or sit in an embargoed country or area?
+
+The delivery, and every party with one of the roles of ``applies_to``, is held against country codes, subdivision
+codes, and place names and postal codes in the address: an embargoed town is found whatever country is written beside
+it. A place name under a country to which the place may be ascribed has ``outcome_place``; under any other (a street of
+that name, say) it has ``outcome_place_elsewhere``. A delivery point is held against the regions themselves.
+
+Parameters: ``applies_to`` ("delivery" and roles), ``countries``, ``subdivisions``, ``places`` (group ids),
+``outcome_place``, ``outcome_place_elsewhere``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sarcheck.checks._finding import finding, milder
+from sarcheck.evidence import Evidence, Place
+from sarcheck.model import Finding, FindingOutcome, Rule
+
+NAME = "country"
+EXAMINES = "places"
+
+
+def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
+    """Yield a finding for each delivery or party in a country or area of the rule."""
+    applies = set(rule.parameters["applies_to"])
+    for place in evidence.places:
+        if not applies.isdisjoint(place.roles):
+            for outcome, where, message in _hits(place, rule):
+                yield finding(
+                    rule,
+                    evidence,
+                    outcome=outcome,
+                    pointer=f"{place.pointer}{where}",
+                    subject=place.subject,
+                    message=f"{_who(place)} {message}.",
+                    facts=({"kind": "place", "countries": list(place.countries), "subdivision": place.subdivision},),
+                )
+
+
+def _who(place: Place) -> str:
+    return "The delivery" if place.subject.kind == "delivery" else f"The party {place.subject.id}"
+
+
+def _hits(place: Place, rule: Rule) -> Iterator[tuple[FindingOutcome, str, str]]:
+    """Yield (grade, pointer suffix, what is so) for each way in which a place meets the rule, once each."""
+    parameters = rule.parameters
+    countries, subdivisions = parameters.get("countries", ()), parameters.get("subdivisions", ())
+    for code in place.countries:
+        if code in countries:
+            yield rule.outcome, "/country", f"is in {code}"
+    if place.subdivision in subdivisions:
+        yield rule.outcome, "/subdivision", f"is in {place.subdivision}"
+    for overlap in place.regions:
+        codes = {overlap.country, *(overlap.subdivision or "").split("+")}
+        if codes & {*countries, *subdivisions}:
+            grade = rule.outcome if overlap.relation == "inside" else milder(rule.outcome, "review")
+            yield grade, "/location", f"is at a point of {overlap.name}"
+    yield from _named(place, rule)
+
+
+def _named(place: Place, rule: Rule) -> Iterator[tuple[FindingOutcome, str, str]]:
+    parameters = rule.parameters
+    for named in place.named:
+        if named.group in parameters.get("places", ()):
+            key = "outcome_place" if named.ascribed else "outcome_place_elsewhere"
+            yield parameters.get(key, "review"), "/address", f"names {named.name}, a place in {named.subdivision}"

@@ -1,0 +1,25 @@
+"""Is the satellite's real operator on a denied-party list?
+
+The operator comes from the platform that the product itself claims and the pack's table of platforms, whatever
+the order says, and is screened like any other party. A product that claims several platforms brings the operators
+of all of them.
+
+Parameters: as for ``listed_party``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sarcheck.checks import _listed
+from sarcheck.evidence import Evidence
+from sarcheck.model import Finding, Rule
+
+NAME = "listed_operator"
+EXAMINES = "operators"
+
+
+def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
+    """Yield a finding for each listed entry that an operator of a claimed platform matches."""
+    for operator in evidence.operators:
+        yield from _listed.findings(operator, rule, evidence)

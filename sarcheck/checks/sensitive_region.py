@@ -1,0 +1,82 @@
+"""Does a footprint lie in, or near the border of, a sensitive region?
+
+Each product's footprint and the order's own area are held against the regions that the rule names. "inside" means
+that it surely reaches into the region and has the rule's outcome; "border" means that the boundary is not known well
+enough to tell and has ``outcome_border``; within ``margin_km`` outside it has ``outcome_margin``. An area that
+cannot be determined is never clear: ``completeness`` reports it. A region that is not known makes the verdict
+incomplete.
+
+Parameters: ``regions`` (ids) or ``kinds``, ``outcome_border``, ``margin_km``, ``outcome_margin``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sarcheck.checks._finding import finding
+from sarcheck.evidence import Area, Evidence
+from sarcheck.model import Finding, FindingOutcome, Overlap, Rule, Subject
+
+NAME = "sensitive_region"
+EXAMINES = "areas"
+
+
+def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
+    """Yield a finding for each region of the rule that an area touches or comes too near to, or that is not known."""
+    for region in sorted(set(rule.parameters.get("regions", ())) - evidence.regions):
+        yield finding(
+            rule,
+            evidence,
+            outcome="incomplete",
+            pointer="",
+            subject=Subject(kind="order", id="order"),
+            message=f"The region {region} is not known: no file of the rules folder and no boundary data hold it.",
+        )
+    for area in evidence.areas:
+        for overlap in area.overlaps:
+            outcome = _outcome(overlap, rule)
+            if outcome:
+                yield finding(
+                    rule,
+                    evidence,
+                    outcome=outcome,
+                    pointer=area.pointer,
+                    subject=area.subject,
+                    message=_message(area, overlap),
+                    facts=(_facts(area, overlap),),
+                )
+
+
+def _outcome(overlap: Overlap, rule: Rule) -> FindingOutcome | None:
+    parameters = rule.parameters
+    if overlap.region not in parameters.get("regions", ()) and overlap.kind not in parameters.get("kinds", ()):
+        return None
+    if overlap.relation == "inside":
+        return rule.outcome
+    if overlap.relation == "border":
+        return parameters.get("outcome_border", "review")  # type: ignore[no-any-return]
+    if overlap.distance_km <= float(parameters.get("margin_km", 0.0)):
+        return parameters.get("outcome_margin", "review")  # type: ignore[no-any-return]
+    return None
+
+
+def _message(area: Area, overlap: Overlap) -> str:
+    what = "The order's area" if area.subject.kind == "footprint" else f"The footprint of {area.subject.id}"
+    if overlap.relation == "inside":
+        share = f"{overlap.overlap_share:.0%}" if overlap.overlap_share >= 0.01 else "less than 1%"
+        return f"{what} reaches into {overlap.name}: {overlap.overlap_km2:,.0f} km2, {share} of it."
+    if overlap.relation == "border":
+        return f"{what} touches the border of {overlap.name}, closer than that border is known."
+    return f"{what} comes within {overlap.distance_km:,.1f} km of {overlap.name}."
+
+
+def _facts(area: Area, overlap: Overlap) -> dict[str, object]:
+    return {
+        "kind": "region_overlap",
+        "region": overlap.region,
+        "relation": overlap.relation,
+        "overlap_km2": overlap.overlap_km2,
+        "overlap_share": overlap.overlap_share,
+        "distance_km": overlap.distance_km,
+        "footprint_km2": round(area.footprint.area_km2, 3) if area.footprint else None,
+    }

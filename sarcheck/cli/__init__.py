@@ -1,0 +1,57 @@
+"""The command line: arguments, streams and exit codes, nothing else (DESIGN section 10).
+
+Importing this module imports click and nothing heavier; a verb's own module is imported when the
+verb is run, so that ``sarcheck --help`` costs what click costs.
+"""
+
+from __future__ import annotations
+
+import click
+
+from sarcheck.cli._group import Root, Verb
+
+VERBS = (
+    Verb("screen", "Screen orders and print one explained verdict for each."),
+    Verb("inspect", "Show what a reader sees in a product, claim by claim."),
+    Verb("where", "Tell which sensitive regions a footprint touches."),
+    Verb("match", "Look a name up in the denied-party lists, explained."),
+    Verb("rules", "Import denied-party lists and show how current they are."),
+    Verb("schema", "Print the JSON Schema of an order, a verdict or a rule."),
+)
+
+HELP = """Screen a SAR imagery order before it is delivered.
+
+sarcheck reads what the product says about itself, where on Earth it was taken, and who stands
+between the satellite and the end user, and prints one explained verdict.
+
+\b
+sarcheck ORDER.json    is short for  sarcheck screen ORDER.json
+sarcheck -             reads the order from standard input
+"""
+
+
+def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from sarcheck import __version__
+
+        click.echo(f"sarcheck {__version__}")
+        ctx.exit()
+
+
+cli = Root(
+    name="sarcheck",
+    verbs=VERBS,
+    package="sarcheck.cli",
+    default="screen",
+    help=HELP,
+    params=[
+        click.Option(
+            ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
+        )
+    ],
+)
+
+
+def main() -> None:
+    """Run the command line and exit with a code of ``sarcheck.exitcodes``."""
+    cli(prog_name="sarcheck")

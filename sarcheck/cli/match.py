@@ -1,0 +1,159 @@
+"""``sarcheck match``: one name, or a stream of them, against the lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING, get_args
+
+import click
+import msgspec
+
+from sarcheck import exitcodes
+from sarcheck.cli import _options, _streams
+from sarcheck.model import Party, PartyType
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sarcheck.model import Candidate, Query
+    from sarcheck.ruleset import Ruleset
+
+LINE_LIMIT = 1024 * 1024
+"""Bytes of one query on standard input."""
+
+
+class Lookup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A query as a line of NDJSON states it."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: PartyType | None = None
+    country: str | None = None
+    born: dt.date | None = None
+    identifiers: dict[str, str] = msgspec.field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError("name is blank")
+
+    def party(self) -> Party:
+        """Return the query as a party, so that it is looked up exactly as one of an order would be."""
+        return Party(
+            id="query",
+            roles=(),
+            name=self.name,
+            aliases=self.aliases,
+            type=self.kind,
+            country=self.country.upper() if self.country else None,
+            born=self.born,
+            identifiers=self.identifiers,
+        )
+
+
+def _identifiers(_ctx: click.Context, _option: click.Parameter, stated: tuple[str, ...]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in stated]
+    if wrong := [scheme for scheme, given, value in pairs if not (scheme and given and value)]:
+        raise click.BadParameter(f"'{wrong[0]}': write scheme=value, as in inn=7722429553")
+    return {scheme.lower(): value for scheme, _, value in pairs}
+
+
+@click.command("match")
+@click.argument("name", required=False)
+@click.option("--country", metavar="CC", help="Country of the party, two letters (ISO 3166-1).")
+@click.option("--type", "kind", type=click.Choice(get_args(PartyType)), help="What the party is.")
+@click.option(
+    "--identifier",
+    "identifiers",
+    multiple=True,
+    metavar="SCHEME=VALUE",
+    callback=_identifiers,
+    help="A number of the party: inn, ogrn, uscc, lei, imo, vat, registration, ... Repeatable.",
+)
+@click.option("--limit", type=click.IntRange(1, 1000), help="How many candidates at most (default: the pack's).")
+@_options.rules
+@_options.as_of
+@_options.output("text", "json")
+@_options.config
+@_options.verbose
+def command(
+    name: str | None,
+    country: str | None,
+    kind: PartyType | None,
+    identifiers: dict[str, str],
+    limit: int | None,
+    rules: Path | None,
+    as_of: dt.date,
+    form: str,
+) -> int:
+    """Look a name up in the denied-party lists and explain every candidate.
+
+    NAME - reads queries from standard input, one JSON object a line with name, aliases, kind, country, born and
+    identifiers, and writes one line of JSON for each. A lookup is no verdict: its exit code is 0 whatever it finds.
+    """
+    if not name or not name.strip():
+        _streams.complain("no name given")
+        return exitcodes.NO_INPUT
+    from sarcheck import ruleset
+    from sarcheck.reports import candidates
+    from sarcheck.reports.json import document
+
+    loaded = ruleset.load(rules)
+    if name == "-":
+        return _stream(loaded, limit)
+    query, found = _look_up(Lookup(name=name, kind=kind, country=country, identifiers=identifiers), loaded, limit)
+    grades = _thresholds(loaded)
+    sources = loaded.sources(as_of)
+    if form == "json":
+        _streams.emit(document({**candidates.as_dict(query, found, grades), "sources": sources}))
+    else:
+        _streams.emit(candidates.render(query, found, grades, sources, **_streams.paper()))
+    return exitcodes.CLEAR
+
+
+def _thresholds(ruleset: Ruleset) -> tuple[float, float]:
+    matching = ruleset.content.matching
+    return matching.deny, matching.review
+
+
+def _look_up(lookup: Lookup, ruleset: Ruleset, limit: int | None) -> tuple[Query, tuple[Candidate, ...]]:
+    from sarcheck.evidence import query
+
+    matching = ruleset.content.matching
+    asked = query(lookup.party())
+    found = ruleset.entries.search(asked, floor=matching.review, limit=limit or matching.candidates)
+    return asked, tuple(found)
+
+
+def _stream(ruleset: Ruleset, limit: int | None) -> int:
+    """Answer queries line by line; a line that is no query is answered with its error."""
+    from sarcheck.reports import candidates
+    from sarcheck.reports.json import line
+
+    code = exitcodes.CLEAR
+    for number, raw in _lines():
+        try:
+            if len(raw) > LINE_LIMIT:
+                raise msgspec.DecodeError(f"longer than {LINE_LIMIT} bytes")
+            lookup = msgspec.json.decode(raw, type=Lookup)
+        except msgspec.DecodeError as error:
+            _streams.complain(f"line {number}: {error}")
+            _streams.emit(line({"error": str(error), "line": number}))
+            code = exitcodes.NO_INPUT
+            continue
+        query, found = _look_up(lookup, ruleset, limit)
+        _streams.emit(line(candidates.as_dict(query, found, _thresholds(ruleset))))
+    return code
+
+
+def _lines() -> Iterator[tuple[int, bytes]]:
+    """Yield the lines of standard input that are not blank, with their numbers; of too long a one, its beginning."""
+    stream, number = sys.stdin.buffer, 0
+    while raw := stream.readline(LINE_LIMIT + 1):
+        number += 1
+        rest = raw
+        while len(rest) > LINE_LIMIT and not rest.endswith(b"\n"):
+            rest = stream.readline(LINE_LIMIT + 1)
+        if raw.strip():
+            yield number, raw

@@ -1,0 +1,55 @@
+"""``sarcheck rules import``: publishers' files into the rules folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sarcheck import exitcodes
+from sarcheck.cli import _options, _streams
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
+@click.option("--published", callback=_options.day, metavar="DATE", help="Day on which the publisher dated the files.")
+@click.option("--retrieved", callback=_options.day, metavar="DATE", help="Day on which you fetched them.")
+@click.option("--list", "list_id", metavar="ID", help="Which list the files are, where they do not tell.")
+@_options.rules
+@_options.config
+@_options.verbose
+def command(
+    files: tuple[Path, ...],
+    published: dt.date | None,
+    retrieved: dt.date | None,
+    list_id: str | None,
+    rules: Path | None,
+) -> int:
+    """Put publishers' list files into a rules folder, with the days on which they were published and fetched.
+
+    Most publishers' files state no date. One that is given neither here nor in the file is unknown, and a
+    list of unknown age counts as stale.
+    """
+    if not files:
+        _streams.complain("no list file given; sarcheck rules status tells which lists are missing")
+        return exitcodes.NO_INPUT
+    from sarcheck import ruleset
+    from sarcheck.compiling import country_codes
+    from sarcheck.importing import import_lists
+    from sarcheck.reports import sources
+
+    folder = rules or ruleset.user_folder()
+    imported = import_lists(
+        files,
+        folder,
+        country_code=country_codes((ruleset.default_pack(), folder)),
+        published=published,
+        retrieved=retrieved,
+        list_id=list_id,
+    )
+    _streams.emit(sources.imported(imported, folder=str(folder), **_streams.paper()))
+    return exitcodes.CLEAR

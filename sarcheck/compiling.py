@@ -1,0 +1,225 @@
+"""Rules folders -> the sections of a store: every TOML file read, checked and merged by id.
+
+A later folder's file wins over an earlier one's by id; within one folder an id may occur once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+import numpy as np
+
+from sarcheck import importing, lists, match, regions
+from sarcheck.errors import RulesError
+from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source
+from sarcheck.packs import Matching, Pack, Period, PlaceGroup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+CountryCode = Callable[[str], "str | None"]
+
+# --- TOML ---------------------------------------------------------------------------------------
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file; raise RulesError that names it when it is not one."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise RulesError(str(path), "", f"is not valid TOML: {error}") from error
+
+
+def converted(value: Any, kind: type[T], path: Path, pointer: str = "") -> T:
+    """Convert TOML data to a type; raise RulesError with file and pointer when it does not fit."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at `$")
+        where = pointer + place.rstrip("`").replace("[", "/").replace("]", "").replace(".", "/")
+        raise RulesError(str(path), where, message) from error
+
+
+def _merged(
+    layers: Sequence[Path], find: Callable[[Path], Iterable[tuple[Path, str, Any]]], kind: type[T]
+) -> tuple[T, ...]:
+    """Return one kind's items of all layers, by id, a later layer's winning."""
+    key = "key" if kind is Platform else "id"
+    found: dict[str, T] = {}
+    for layer in layers:
+        own: dict[str, T] = {}
+        for path, pointer, raw in find(layer):
+            item = converted(raw, kind, path, pointer)
+            name = getattr(item, key)
+            if name in own:
+                raise RulesError(str(path), pointer, f"{key} {name!r} occurs twice; each may occur once in a folder")
+            own[name] = item
+        found |= own
+    return tuple(found[name] for name in sorted(found))
+
+
+def _table(file: str, table: str) -> Callable[[Path], Iterator[tuple[Path, str, Any]]]:
+    """Return a finder of the rows of one array of tables in one file of a layer."""
+
+    def find(layer: Path) -> Iterator[tuple[Path, str, Any]]:
+        path = layer / file
+        if path.is_file():
+            for i, raw in enumerate(read_toml(path).get(table, [])):
+                yield path, f"/{table}/{i}", raw
+
+    return find
+
+
+def _rule_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
+    for path in sorted((layer / "regimes").rglob("*.toml")):
+        yield path, "", read_toml(path)
+
+
+# --- parts of a pack ----------------------------------------------------------------------------
+
+
+class SourceInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What sources.toml says of a list."""
+
+    id: str
+    title: str
+    max_age_days: int
+    url: str = ""
+
+
+def country_codes(layers: Sequence[Path]) -> CountryCode:
+    """Return a function from a country's name, in any listed spelling, to its code."""
+    codes: dict[str, str] = {}
+    for layer in layers:
+        for _, _, raw in _table("countries.toml", "country")(layer):
+            codes |= {name.casefold(): raw["code"] for name in (raw["code"], raw["name"], *raw.get("names", ()))}
+    return lambda name: codes.get(" ".join(name.split()).casefold())
+
+
+def _profile(layers: Sequence[Path]) -> OperatorProfile:
+    path = layers[-1] / "operator.toml"
+    return converted(read_toml(path), OperatorProfile, path) if path.is_file() else OperatorProfile()
+
+
+def _merged_table(layers: Sequence[Path], file: str) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for path in (layer / file for layer in layers):
+        if path.is_file():
+            merged |= read_toml(path)
+    return merged
+
+
+def _sources(layers: Sequence[Path], imported: dict[str, Source]) -> tuple[Source, ...]:
+    known = {info.id: info for info in _merged(layers, _table("sources.toml", "source"), SourceInfo)}
+    for unknown in sorted(imported.keys() - known.keys()):
+        source = imported[unknown]
+        known[unknown] = SourceInfo(id=unknown, title=source.title, max_age_days=0)
+    blank = Source(id="", title="")
+    return tuple(
+        msgspec.structs.replace(
+            imported.get(key, blank), id=key, title=info.title, url=info.url, max_age_days=info.max_age_days
+        )
+        for key, info in sorted(known.items())
+    )
+
+
+def _imported(layers: Sequence[Path]) -> dict[str, tuple[Path, Source]]:
+    folders = (f for layer in layers for f in sorted((layer / "lists").glob("*")) if f.is_dir() and f.name[0] != ".")
+    return {folder.name: (folder, importing.read_source(folder)) for folder in folders}
+
+
+def _own_parties(layers: Sequence[Path], country_code: CountryCode) -> Iterator[Entry]:
+    for layer in layers:
+        for path in sorted((layer / "parties").glob("*.toml")):
+            yield from lists.parties.read({"list": path}, path.stem, country_code)
+
+
+def _entries(
+    layers: Sequence[Path], imported: dict[str, tuple[Path, Source]], country_code: CountryCode
+) -> tuple[list[Entry], dict[str, int]]:
+    """Return the entries of imported lists, and the pack's own where no newer list supersedes them."""
+    entries = [e for folder, _ in imported.values() for e in importing.read_entries(folder, country_code)]
+    counts: dict[str, int] = {}
+    for entry in entries:
+        counts[entry.list] = counts.get(entry.list, 0) + 1
+    present = {(entry.list, entry.id) for entry in entries}
+    seen_on = {key: source.retrieved or source.published for key, (_, source) in imported.items() if not source.partial}
+    own = [
+        entry
+        for entry in _own_parties(layers, country_code)
+        if (entry.list, entry.id) not in present and not _superseded(entry, seen_on.get(entry.list))
+    ]
+    return entries + own, counts
+
+
+def _superseded(entry: Entry, seen_on: dt.date | None) -> bool:
+    """Tell whether a whole list of a later day no longer carries what the pack read earlier."""
+    return seen_on is not None and entry.stated is not None and seen_on >= entry.stated
+
+
+def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
+    paths = (p for layer in layers for p in sorted((layer / "regions").glob("*")) if p.is_file() and p.name[0] != ".")
+    return [region for path in paths for region in regions.read_file(path)]
+
+
+# --- the whole ----------------------------------------------------------------------------------
+
+
+def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
+    """Compile rules folders, the weakest first, into the sections of a store."""
+    country_code = country_codes(layers)
+    imported = _imported(layers)
+    entries, counts = _entries(layers, imported, country_code)
+    read = {key: msgspec.structs.replace(s, entries=counts.get(key, 0)) for key, (_, s) in imported.items()}
+    head = _merged_table(layers, "pack.toml")
+    pack = Pack(
+        name=converted(head.get("name"), str, layers[0] / "pack.toml", "/name"),
+        version=converted(head.get("version"), str, layers[0] / "pack.toml", "/version"),
+        jurisdictions=converted(head.get("jurisdictions", {}), dict[str, tuple[str, ...]], layers[0] / "pack.toml"),
+        retention=converted(head.get("retention", []), tuple[Period, ...], layers[0] / "pack.toml", "/retention"),
+        matching=converted(_merged_table(layers, "matching.toml"), Matching, layers[0] / "matching.toml"),
+        rules=_merged(layers, _rule_files, Rule),
+        sources=_sources(layers, read),
+        platforms=_merged(layers, _table("platforms.toml", "platform"), Platform),
+        operators=_merged(layers, _table("platforms.toml", "operator"), Operator),
+        places=_merged(layers, _table("places.toml", "group"), PlaceGroup),
+        profile=_profile(layers),
+        countries=frozenset(
+            raw["code"] for layer in layers for _, _, raw in _table("countries.toml", "country")(layer)
+        ),
+        boundaries=regions.countries.key(_countries_table(layers)),
+    )
+    _cross_checked(pack, layers[0])
+    sections = {"pack": np.frombuffer(msgspec.msgpack.encode(pack), np.uint8)}
+    return sections | match.build(entries) | regions.build(_region_files(layers))
+
+
+def compile_countries(layers: Sequence[Path]) -> dict[str, np.ndarray]:
+    """Compile the boundaries of countries, which change only with the boundary data."""
+    return regions.build(regions.countries.read(_countries_table(layers)))
+
+
+def _countries_table(layers: Sequence[Path]) -> Path:
+    tables = [layer / "countries.toml" for layer in layers if (layer / "countries.toml").is_file()]
+    if not tables:
+        raise RulesError(str(layers[-1]), "", "no countries.toml: copy the default pack's")
+    return tables[-1]
+
+
+def _cross_checked(pack: Pack, folder: Path) -> None:
+    """Refuse a pack whose rules or platforms name something that it does not hold."""
+    sources, operators = {s.id for s in pack.sources}, {o.id for o in pack.operators}
+    for rule in pack.rules:
+        if unknown := set(rule.parameters.get("lists", ())) - sources:
+            raise RulesError(str(folder), f"rule {rule.id}", f"names lists that sources.toml lacks: {sorted(unknown)}")
+    for platform in pack.platforms:
+        if unknown := {operation.operator for operation in platform.operators} - operators:
+            raise RulesError(str(folder), f"platform {platform.key}", f"names unknown operators: {sorted(unknown)}")

@@ -1,0 +1,7 @@
+"""Footprints and geodesy: ring repair, antimeridian, poles, geodesic edges, areas, distances (DESIGN section 8)."""
+
+from sarcheck.geo.distance import point_distance_km
+from sarcheck.geo.footprints import footprint, from_geojson, swapped
+from sarcheck.geo.planes import Meeting, relate
+
+__all__ = ["Meeting", "footprint", "from_geojson", "point_distance_km", "relate", "swapped"]

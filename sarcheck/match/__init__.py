@@ -1,0 +1,8 @@
+"""A party against the denied parties: retrieve, score, explain; identifiers first."""
+
+from __future__ import annotations
+
+from sarcheck.match.index import Index, build
+from sarcheck.match.scoring import score
+
+__all__ = ["Index", "build", "score"]

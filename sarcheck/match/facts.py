@@ -1,0 +1,129 @@
+"""Facts beside the name: countries, dates of birth, identifiers, kinds. Each speaks for or against, within bounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+
+from sarcheck.model import Entry, Feature, Identifier, Query
+
+__all__ = ["LIFT", "beside", "country", "same_identifier"]
+
+AGREES = {"country": 0.1, "born": 0.3, "identifier": 0.3}
+"""The part of the gap to 1 that an equal fact closes."""
+
+DIFFERS = {"country": -0.04, "born": -0.3, "identifier": -0.5, "kind": -0.25}
+"""The part of a score that a different fact takes off."""
+
+LIFT = 1.0 - (1.0 - AGREES["country"]) * (1.0 - AGREES["born"])
+"""The most of the gap to 1 that facts beside a name can close; an equal identifier needs no name."""
+
+UNIQUE_SCHEMES = frozenset({"imo", "inn", "lei", "ogrn", "okpo", "uscc"})
+"""Schemes under which a party has one number for life: two different numbers are two parties."""
+
+NATIONAL_SCHEMES = frozenset({"registration", "vat"})
+"""Schemes under which a party has one number in each country."""
+
+UNSPECIFIC_SCHEMES = frozenset({"registration", "tax", "id", "business_registration", "company_number"})
+"""Labels that publishers put on any register's number: equal values are compared across them."""
+
+LEAST_DIGITS = 5
+BIRTH_SLACK = 2
+"""Years by which dates of birth may be apart without telling two persons apart."""
+
+
+def country(ours: Iterable[str], theirs: Iterable[str]) -> Feature | None:
+    """Return what two parties' countries say: one is shared, none is, or one side's are unknown (None)."""
+    here, there = sorted({c.upper() for c in ours if c}), sorted({c.upper() for c in theirs if c})
+    if not here or not there:
+        return None
+    shared = sorted(set(here) & set(there))
+    return _fact("country", bool(shared), ", ".join(shared) or f"{', '.join(here)} / {', '.join(there)}")
+
+
+def beside(query: Query, entry: Entry, *, same_name: bool) -> tuple[Feature, ...]:
+    """Return every fact beside the name that query and entry both state.
+
+    That one is a person and the other is not weighs against names that are merely alike; an equal
+    name under another kind is as likely a mistake, or meant to mislead.
+    """
+    theirs = (*entry.countries, *(a.country for a in entry.addresses if a.country))
+    found = (
+        country(query.countries, theirs),
+        _born(query.born, entry.born),
+        _identifiers(query, entry),
+        None if same_name else _kind(query, entry),
+    )
+    return tuple(f for f in found if f)
+
+
+def _fact(name: str, agrees: bool, detail: str) -> Feature:
+    return Feature(name=name, value=1.0, weight=(AGREES if agrees else DIFFERS)[name], detail=detail)
+
+
+def same_identifier(mine: Identifier, theirs: Identifier) -> bool:
+    """Tell whether two identifiers are one: equal values of one scheme, or of a scheme and an unspecific label.
+
+    Registers of two countries give equal numbers to different parties, so theirs must not be known to differ.
+    """
+    schemes = {mine.scheme, theirs.scheme}
+    if mine.value != theirs.value or not _is_telling(mine.value):
+        return False
+    local = schemes & (UNSPECIFIC_SCHEMES | NATIONAL_SCHEMES)
+    abroad = mine.country and theirs.country and mine.country != theirs.country
+    return not (local and abroad) and (len(schemes) == 1 or bool(schemes & UNSPECIFIC_SCHEMES))
+
+
+def _is_telling(value: str) -> bool:
+    """Tell whether a value can identify anyone: not a placeholder of few or equal characters."""
+    return len(value) >= LEAST_DIGITS and len(set(value)) > 1
+
+
+def _identifiers(query: Query, entry: Entry) -> Feature | None:
+    pairs = [(m, t) for m in query.identifiers for t in entry.identifiers]
+    same = next((m for m, t in pairs if same_identifier(m, t)), None)
+    if same:
+        return _fact("identifier", True, f"{same.scheme} {same.value}")
+    other = next(((m, t) for m, t in pairs if _are_exclusive(m, t)), None)
+    return _fact("identifier", False, f"{other[0].scheme} {other[0].value} / {other[1].value}") if other else None
+
+
+def _are_exclusive(mine: Identifier, theirs: Identifier) -> bool:
+    if mine.scheme != theirs.scheme or mine.valid is False or theirs.valid is False or mine.value == theirs.value:
+        return False
+    national = mine.scheme in NATIONAL_SCHEMES and mine.country is not None and mine.country == theirs.country
+    return mine.scheme in UNIQUE_SCHEMES or national
+
+
+def _born(mine: dt.date | None, listed: tuple[str, ...]) -> Feature | None:
+    if mine is None or not listed:
+        return None
+    detail = f"{mine.isoformat()} / {', '.join(listed)}"
+    if any(_same_day(mine, text) for text in listed):
+        return _fact("born", True, detail)
+    years = list(_years(listed))
+    apart = all(not low - BIRTH_SLACK <= mine.year <= high + BIRTH_SLACK for low, high in years)
+    return _fact("born", False, detail) if years and apart else None
+
+
+def _same_day(mine: dt.date, text: str) -> bool:
+    """Tell whether a date, or a year alone, is the day or year of birth."""
+    return text.strip() in (mine.isoformat(), mine.isoformat()[:7], str(mine.year))
+
+
+def _years(listed: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Yield first and last year of each stated date or range."""
+    for text in listed:
+        found = [int(y) for y in re.findall(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)", text)]
+        if found:
+            yield min(found), max(found)
+
+
+def _kind(query: Query, entry: Entry) -> Feature | None:
+    """Return a fact against where one is a person or a ship and the other surely is not."""
+    groups = {"company": "organization", "aircraft": "vessel"}
+    mine, theirs = groups.get(query.kind, query.kind), groups.get(entry.type, entry.type)
+    if mine == theirs or "unknown" in (mine, theirs):
+        return None
+    return _fact("kind", False, f"{query.kind} / {entry.type}")

@@ -1,0 +1,226 @@
+"""The denied parties as an index: arrays to build and to open, and the search in them."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+from msgspec import Struct
+
+from sarcheck.match import addresses, facts, retrieval
+from sarcheck.match.scoring import FAMILY, Match, Reading, best, explain, is_same, read, weigh
+from sarcheck.model import Candidate, Entry, Feature, Query, Score
+from sarcheck.names import Kind, ParsedName, readings
+
+__all__ = ["Index", "build"]
+
+Arrays = dict[str, npt.NDArray[Any]]
+Get = Callable[[str], npt.NDArray[Any]]
+
+RETRIEVED = 36
+"""Names scored for one name of a query."""
+
+WEAK = 0.9
+"""What a weak alias counts against a strong name of the same entry when the best one is chosen."""
+
+COMMONEST = 0.35
+"""The rarity of the most common token; one that no list has is 1."""
+
+
+class NameRecord(Struct, frozen=True, array_like=True):
+    """An indexed name: its entry, its place there, and how it reads."""
+
+    entry: int
+    place: int
+    name: ParsedName
+    weights: tuple[float, ...]
+    former: bool
+    weak: bool
+
+
+_ENTRY = msgspec.msgpack.Decoder(Entry)
+_NAME = msgspec.msgpack.Decoder(NameRecord)
+
+
+def digest(text: str) -> int:
+    """Return a stable 64-bit number for a text."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+def build(entries: Sequence[Entry]) -> Arrays:
+    """Return the index of entries as arrays: names, trigrams, token rarity, identifiers, addresses, records."""
+    found = [
+        (i, j, name, former, listed.strength == "weak")
+        for i, entry in enumerate(entries)
+        for j, listed in enumerate(entry.names)
+        for name, former in readings(listed.text, FAMILY[entry.type])
+    ]
+    rarity = _rarities(name for _, _, name, _, _ in found)
+    records = [
+        NameRecord(i, j, name, weigh(name, rarity.__getitem__), former, weak) for i, j, name, former, weak in found
+    ]
+    return {
+        **retrieval.build([retrieval.form(r.name) for r in records]),
+        **_table("token", ((digest(t), w) for t, w in sorted(rarity.items())), np.float32),
+        **_table("identifier", ((digest(x.value), i) for i, e in enumerate(entries) for x in e.identifiers), np.int32),
+        **_table("address", ((digest(k), i) for i, e in enumerate(entries) for k in addresses.keys(e)), np.int32),
+        **_blob("name", records),
+        **_blob("entry", entries),
+    }
+
+
+def _rarities(names: Iterable[ParsedName]) -> dict[str, float]:
+    """Return each token's rarity: 1 for one that occurs once, down to ``COMMONEST``."""
+    counts = Counter(t for name in names for t in set(name.tokens))
+    most = math.log(max(counts.values(), default=1) + 1)
+    return {t: round(1.0 - (1.0 - COMMONEST) * math.log(n) / most, 4) for t, n in counts.items()}
+
+
+def _table(name: str, rows: Iterable[tuple[int, float]], dtype: type[np.generic]) -> Arrays:
+    """Return sorted 64-bit keys and their values."""
+    ordered = sorted(set(rows))
+    keys, values = np.array([k for k, _ in ordered], dtype=np.uint64), np.array([v for _, v in ordered], dtype=dtype)
+    return {f"{name}_keys": keys, f"{name}_values": values}
+
+
+def _blob(name: str, records: Sequence[Struct]) -> Arrays:
+    """Return records as MessagePack bytes, one after the other, with their offsets."""
+    encoded = [msgspec.msgpack.encode(r) for r in records]
+    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
+    return {f"{name}_bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8), f"{name}_offsets": offsets}
+
+
+class Index:
+    """Denied parties, searched by identifier, name and address. Holds no state but its arrays."""
+
+    def __init__(self, get: Get) -> None:
+        self._get = get
+        self._trigrams = retrieval.Trigrams(get)
+
+    def __len__(self) -> int:
+        return len(self._get("entry_offsets")) - 1
+
+    def entries(self) -> Iterator[Entry]:
+        """Return every entry in the order of the build."""
+        return (self._entry(i) for i in range(len(self)))
+
+    def _entry(self, place: int) -> Entry:
+        return _ENTRY.decode(self._record("entry", place))
+
+    def _name(self, place: int) -> NameRecord:
+        return _NAME.decode(self._record("name", place))
+
+    def _record(self, name: str, place: int) -> memoryview:
+        offsets = self._get(f"{name}_offsets")
+        return self._get(f"{name}_bytes")[offsets[place] : offsets[place + 1]].data
+
+    def _values(self, table: str, key: int) -> list[float]:
+        keys = self._get(f"{table}_keys")
+        low, high = np.searchsorted(keys, np.uint64(key), "left"), np.searchsorted(keys, np.uint64(key), "right")
+        return [v.item() for v in self._get(f"{table}_values")[low:high]]
+
+    def rarity(self, token: str) -> float:
+        """Return how rare a token is among the listed names, 0..1; 1 for one that no list has."""
+        return next(iter(self._values("token", digest(token))), 1.0)
+
+    def by_address(self, text: str) -> tuple[tuple[Entry, str], ...]:
+        """Return the entries whose listed address is the given one or stands in it, with that address."""
+        found = sorted({int(i) for key in addresses.lookups(text) for i in self._values("address", digest(key))})
+        entries = (self._entry(i) for i in found)
+        return tuple((e, a.text) for e in entries for a in e.addresses if addresses.stands_in(a, text))
+
+    def search(self, query: Query, *, floor: float, limit: int = 20) -> tuple[Candidate, ...]:
+        """Return the entries that may be the party, best first: by equal identifier, then by name from ``floor`` up."""
+        certain = self._by_identifier(query)
+        named = (self._named(query, hit) for i, hit in self._hits(query, floor).items() if i not in certain)
+        likely = [c for c in named if c.score.value >= floor]
+        ranked = sorted(likely, key=lambda c: (-c.score.value, c.entry.list, c.entry.id))
+        return (*(c for _, c in sorted(certain.items())), *ranked)[:limit]
+
+    def _by_identifier(self, query: Query) -> dict[int, Candidate]:
+        found: dict[int, Candidate] = {}
+        for mine in query.identifiers:
+            for i in map(int, self._values("identifier", digest(mine.value))):
+                entry = self._entry(i)
+                if i not in found and any(facts.same_identifier(mine, theirs) for theirs in entry.identifiers):
+                    found[i] = _identified(entry, query, f"{mine.scheme} {mine.value}")
+        return found
+
+    def _hits(self, query: Query, floor: float) -> dict[int, Hit]:
+        """Return the best hit of each entry whose score could still reach the floor."""
+        reach = 1.0 - (1.0 - floor) / (1.0 - facts.LIFT)
+        best_of: dict[int, Hit] = {}
+        for text in query.names:
+            for hit in self._matches(text, query.kind):
+                known = best_of.get(hit.record.entry)
+                if hit.match.value >= reach and (known is None or hit.rank > known.rank):
+                    best_of[hit.record.entry] = hit
+        return best_of
+
+    def _matches(self, text: str, kind: str) -> Iterator[Hit]:
+        """Yield the indexed names nearest to a text, each scored as its own kind of name."""
+        own = FAMILY[kind]
+        read_as: dict[Kind, tuple[Reading, ...]] = {own: read(text, own, self.rarity)}
+        near = (self._trigrams.nearest(retrieval.form(r.name), RETRIEVED) for r in read_as[own])
+        for place in sorted({int(i) for ids in near for i in ids}):
+            record = self._name(place)
+            kind_of_name = record.name.kind
+            if kind_of_name not in read_as:
+                read_as[kind_of_name] = read(text, kind_of_name, self.rarity)
+            match = best(read_as[kind_of_name], (Reading(record.name, record.weights, record.former),))
+            if match:
+                yield Hit(record, match, text)
+
+    def _named(self, query: Query, hit: Hit) -> Candidate:
+        entry = self._entry(hit.record.entry)
+        beside = facts.beside(query, entry, same_name=is_same(hit.match.alignment))
+        listed = entry.names[hit.record.place]
+        return Candidate(
+            entry=entry,
+            by="name",
+            query=hit.text,
+            matched=listed.text,
+            strength=listed.strength,
+            score=explain(hit.match, beside),
+            support=_telling(beside, 1),
+            against=_telling(beside, -1),
+        )
+
+
+class Hit(NamedTuple):
+    """An indexed name that matches a name of the query."""
+
+    record: NameRecord
+    match: Match
+    text: str
+
+    @property
+    def rank(self) -> float:
+        """Return what the hit counts among those of its entry: a weak alias a little less than a strong name."""
+        return self.match.value * (WEAK if self.record.weak else 1.0)
+
+
+def _identified(entry: Entry, query: Query, detail: str) -> Candidate:
+    """Return a candidate whom an equal identifier settles; facts that differ are told, and change nothing."""
+    beside = facts.beside(query, entry, same_name=True)
+    equal = Feature(name="identifier", value=1.0, weight=1.0, detail=detail)
+    return Candidate(
+        entry=entry,
+        by="identifier",
+        query=query.names[0] if query.names else detail,
+        matched=entry.names[0].text if entry.names else "",
+        strength="strong",
+        score=Score(value=1.0, features=(equal,)),
+        support=_telling(beside, 1),
+        against=_telling(beside, -1),
+    )
+
+
+def _telling(beside: tuple[Feature, ...], sign: int) -> tuple[str, ...]:
+    return tuple(f.name for f in beside if f.weight * sign > 0)

@@ -1,0 +1,104 @@
+"""Trigram retrieval: which indexed names share rare letter triples with a name, in numpy arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sarcheck.match.align import MIN_ACRONYM
+from sarcheck.names import ParsedName, consonants, skeleton
+
+__all__ = ["Trigrams", "build", "form"]
+
+BASE = 37
+SIZE = BASE**3
+BUDGET = 60_000
+"""Postings read for one name at most, rarest triples first: what bounds a hostile name's cost."""
+
+LEAST_TRIPLES = 6
+"""Triples read whatever they cost, so that a name of common letters is found too."""
+
+_CODES = np.full(256, 0, dtype=np.int32)
+_CODES[ord("a") : ord("z") + 1] = np.arange(1, 27)
+_CODES[ord("0") : ord("9") + 1] = np.arange(27, 37)
+
+
+def form(name: ParsedName) -> str:
+    """Return what of a name is indexed: tokens apart and glued, by skeletons, consonants and initials; numbers."""
+    said = [(t, r) for t, r in zip(name.tokens, name.roles, strict=True) if r != "particle"] or [
+        (t, "name") for t in name.tokens
+    ]
+    tokens = [skeleton(t) for t, _ in said]
+    own = [consonants(t) for t, r in said if r in ("name", "aside")]
+    bare = " ".join(dict.fromkeys((*own, "".join(own), _acronym(name))))
+    return f" {' '.join((*tokens, *name.numerals))} {skeleton(''.join(tokens))} {bare} "
+
+
+def _acronym(name: ParsedName) -> str:
+    initials = "".join(t[0] for t, r in zip(name.tokens, name.roles, strict=True) if r not in ("particle", "aside"))
+    return skeleton(initials) if name.kind != "person" and len(initials) >= MIN_ACRONYM else ""
+
+
+def _triples(text: bytes) -> npt.NDArray[np.int32]:
+    codes = _CODES[np.frombuffer(text, dtype=np.uint8)]
+    return codes[:-2] * BASE * BASE + codes[1:-1] * BASE + codes[2:]
+
+
+def build(forms: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
+    """Return the postings of every form: offsets by triple, form ids, weights by triple, norms by form."""
+    joined = [f.encode("ascii", "replace") for f in forms]
+    pairs = _pairs(joined)
+    triples, ids = pairs // max(1, len(forms)), pairs % max(1, len(forms))
+    counts = np.bincount(triples, minlength=SIZE)
+    weights = np.log1p(len(forms) / np.maximum(counts, 1)).astype(np.float32)
+    norms = np.sqrt(np.bincount(ids, weights=weights[triples].astype(np.float64) ** 2, minlength=len(forms)))
+    return {
+        "trigram_offsets": np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
+        "trigram_names": ids.astype(np.int32),
+        "trigram_weights": weights,
+        "name_norms": np.maximum(norms, 1e-6).astype(np.float32),
+    }
+
+
+def _pairs(joined: Sequence[bytes]) -> npt.NDArray[np.int64]:
+    """Return triple * number of forms + form for every distinct pair, sorted."""
+    if not joined:
+        return np.empty(0, dtype=np.int64)
+    lengths = np.array([len(t) for t in joined])
+    owner = np.repeat(np.arange(len(joined)), lengths)
+    triples = _triples(b"".join(joined)).astype(np.int64)
+    inside = owner[:-2] == owner[2:]
+    return np.unique(triples[inside] * len(joined) + owner[:-2][inside])
+
+
+class Trigrams:
+    """The postings, read where they lie."""
+
+    def __init__(self, get: Callable[[str], npt.NDArray[Any]]) -> None:
+        self._get = get
+
+    def nearest(self, text: str, limit: int) -> npt.NDArray[np.intp]:
+        """Return at most ``limit`` ids of the forms most alike to a form, best first."""
+        offsets, weight, norms = self._get("trigram_offsets"), self._get("trigram_weights"), self._get("name_norms")
+        triples = _chosen(offsets, np.unique(_triples(text.encode("ascii", "replace"))))
+        if not len(triples):
+            return np.empty(0, dtype=np.intp)
+        postings = self._get("trigram_names")
+        ids = np.concatenate([postings[offsets[t] : offsets[t + 1]] for t in triples])
+        weights = np.repeat(weight[triples] ** 2, offsets[triples + 1] - offsets[triples])
+        alike = np.bincount(ids, weights=weights, minlength=len(norms)) / norms
+        count = min(limit, int(np.count_nonzero(alike)))
+        top = np.argpartition(-alike, count - 1)[:count] if count else np.empty(0, dtype=np.intp)
+        return top[np.lexsort((top, -alike[top]))]
+
+
+def _chosen(offsets: npt.NDArray[np.int32], triples: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Return the triples to read: those that occur, rarest first, within the budget."""
+    sizes = offsets[triples + 1] - offsets[triples]
+    order = np.argsort(sizes, kind="stable")
+    order = order[sizes[order] > 0]
+    affordable = (np.cumsum(sizes[order]) <= BUDGET) | (np.arange(len(order)) < LEAST_TRIPLES)
+    return triples[order[affordable]]

@@ -1,0 +1,168 @@
+"""How alike two names are, told feature by feature and token by token."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from sarcheck.match.align import Alignment, align
+from sarcheck.match.facts import country
+from sarcheck.match.features import BIAS, FEATURES
+from sarcheck.model import Feature, Score
+from sarcheck.names import Kind, ParsedName, readings
+
+__all__ = ["FAMILY", "Match", "Reading", "best", "explain", "is_same", "qualified", "read", "score", "weigh"]
+
+FAMILY: dict[str, Kind] = {
+    "person": "person",
+    "company": "organization",
+    "organization": "organization",
+    "vessel": "vessel",
+    "aircraft": "vessel",
+    "unknown": "organization",
+}
+"""How each type of party has its name read."""
+
+ROLE_WEIGHTS = {"name": 1.0, "generic": 0.3, "particle": 0.08, "place": 0.25, "patronymic": 0.25, "aside": 0.4}
+"""What a token counts by its role, before rarity."""
+
+LATER = 0.7
+"""What distinctive words of an organisation's name count after the first: they tell branch or trade."""
+
+ALMOST = 0.97
+"""Names that are not the same tokens never score more than this."""
+
+SAME, SAME_OTHER_ORDER, SAME_OTHER_FORM, SAME_SOUND = 1.0, 0.995, 0.98, 0.9
+"""What names of equal tokens score: equal in order and form too; in one of these not; of two different
+forms; written in Han characters that only read alike."""
+
+
+class Reading(NamedTuple):
+    """A name as read, with its token weights and whether it was given as another or former name."""
+
+    name: ParsedName
+    weights: tuple[float, ...]
+    former: bool
+
+
+class Match(NamedTuple):
+    """The value of the best alignment of two names, before qualifiers."""
+
+    value: float
+    alignment: Alignment
+    swapped: bool
+
+
+def weigh(name: ParsedName, rarity: Callable[[str], float] | None = None) -> tuple[float, ...]:
+    """Return each token's weight: its role and place times its rarity (0..1, all 1 without an index)."""
+    first = name.roles.index("name") if name.kind == "organization" and "name" in name.roles else None
+    return tuple(
+        ROLE_WEIGHTS[role]
+        * _length(token, role)
+        * (rarity(token) if rarity and role in ("name", "aside") else 1.0)
+        * (LATER if role == "name" and first is not None and place > first else 1.0)
+        for place, (token, role) in enumerate(zip(name.tokens, name.roles, strict=True))
+    )
+
+
+def _length(token: str, role: str) -> float:
+    return (0.4, 0.7)[len(token) - 1] if len(token) <= 2 and role == "name" else 1.0
+
+
+def read(text: str, kind: Kind, rarity: Callable[[str], float] | None = None) -> tuple[Reading, ...]:
+    """Return every name that a text states, weighed."""
+    return tuple(Reading(name, weigh(name, rarity), former) for name, former in readings(text, kind))
+
+
+def best(left: Iterable[Reading], right: Sequence[Reading]) -> Match | None:
+    """Return the best match among the names of two texts; two former names do not identify each other."""
+    matches = (_match(a, b) for a in left for b in right if not (a.former and b.former))
+    return max(matches, key=lambda m: m.value, default=None)
+
+
+def _match(a: Reading, b: Reading) -> Match:
+    """Align two names in a fixed order of sides, so that the score does not depend on who asks."""
+    swapped = _key(b) < _key(a)
+    one, two = (b, a) if swapped else (a, b)
+    alignment = align(one.name, one.weights, two.name, two.weights)
+    return Match(_value(alignment), alignment, swapped)
+
+
+def _key(reading: Reading) -> tuple[object, ...]:
+    name = reading.name
+    return name.tokens, name.numerals, name.form or "", name.roles, name.script, name.han, reading.weights
+
+
+def _value(a: Alignment) -> float:
+    if is_same(a):
+        return _same(a)
+    if not a.pairs:
+        return 0.0
+    logit = BIAS[a.left.kind] + sum(row.measure(a) * row.weight(a.left.kind) for row in FEATURES)
+    return ALMOST / (1.0 + math.exp(-logit))
+
+
+def is_same(a: Alignment) -> bool:
+    """Tell whether two names have the same tokens and numbers, in any order and whatever their legal form."""
+    return a.left.numerals == a.right.numerals and sorted(a.left.tokens) == sorted(a.right.tokens)
+
+
+def _same(a: Alignment) -> float:
+    if a.left.han and a.right.han and a.left.han != a.right.han:
+        return SAME_SOUND
+    forms = {a.left.form, a.right.form}
+    if a.left.kind == "person" or (a.left.tokens == a.right.tokens and len(forms) == 1):
+        return SAME
+    return SAME_OTHER_FORM if len(forms - {None, "company"}) == 2 else SAME_OTHER_ORDER
+
+
+def qualified(value: float, qualifiers: Iterable[Feature]) -> float:
+    """Return a score after facts beside the name: each closes a part of the gap to 1, or takes a part off."""
+    for fact in qualifiers:
+        value += fact.value * fact.weight * ((1.0 - value) if fact.weight > 0 else value)
+    return round(min(1.0, max(0.0, value)), 4)
+
+
+def explain(match: Match, qualifiers: tuple[Feature, ...] = ()) -> Score:
+    """Return a match as a score: each feature that counted, and the tokens side by side as the asker named them."""
+    a = match.alignment
+    told = tuple(
+        Feature(name=row.name, value=round(value, 4), weight=row.weight(a.left.kind))
+        for row in FEATURES
+        if (value := row.measure(a)) and row.weight(a.left.kind)
+    )
+    name = (Feature(name="same_name", value=1.0, weight=1.0),) if is_same(a) else told
+    return Score(value=qualified(match.value, qualifiers), features=name + qualifiers, aligned=_side_by_side(match))
+
+
+def _side_by_side(match: Match) -> tuple[tuple[str, str, float], ...]:
+    a = match.alignment
+    rows = [
+        (" ".join(a.left.tokens[i] for i in p.left), " ".join(a.right.tokens[i] for i in p.right), round(p.alike, 4))
+        for p in a.pairs
+    ]
+    rows += [(a.left.tokens[i], "", 0.0) for i in a.left_rest] + [("", a.right.tokens[i], 0.0) for i in a.right_rest]
+    return tuple((y, x, s) if match.swapped else (x, y, s) for x, y, s in rows)
+
+
+def score(
+    query: str,
+    candidate: str,
+    *,
+    kind: str,
+    query_country: str | None = None,
+    candidate_country: str | None = None,
+    weight: Callable[[str], float] | None = None,
+) -> Score:
+    """Return how alike two names are as names of a ``person``, ``company``, ``organization`` or ``vessel``.
+
+    ``weight`` gives a token's rarity, 0..1; without it every distinctive token counts the same. Pure
+    and symmetric. Only equal names reach 0.98 and above, whatever their legal form or, for persons, order.
+    """
+    family = FAMILY.get(kind, "organization")
+    match = best(read(query, family, weight), read(candidate, family, weight))
+    if match is None:
+        return Score(value=0.0)
+    fact = country((query_country or "",), (candidate_country or "",))
+    return explain(match, (fact,) if fact else ())

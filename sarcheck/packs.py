@@ -1,0 +1,76 @@
+"""What a rules pack holds beside its large tables, as typed values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from msgspec import Struct, field
+
+from sarcheck.model import Operator, OperatorProfile, Platform, Rule, Source
+
+LAYOUT = {
+    "pack.toml": "the pack's name, version, retention periods and what a jurisdiction implies",
+    "sources.toml": "the lists that rules may name, and how old each may be",
+    "platforms.toml": "satellites and who operates them",
+    "countries.toml": "country codes, names and time zones",
+    "places.toml": "place names that tell an embargoed area",
+    "matching.toml": "from which score a name is a match",
+    "operator.toml": "who runs sarcheck: the operator profile",
+    "regimes": "rules, one TOML file each",
+    "regions": "sensitive regions",
+    "parties": "parties that the pack itself carries",
+    "lists": "publishers' lists as imported",
+}
+"""What a rules folder may hold. Anything else is refused: a misspelt file must not pass unread."""
+
+
+class PlaceGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Place names and postal codes that tell a subdivision, whatever country is written beside them."""
+
+    id: str
+    subdivision: str
+    countries: tuple[str, ...]
+    names: tuple[str, ...]
+    postal_prefixes: tuple[str, ...] = ()
+    source: str = ""
+
+
+class Period(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How long a regime wants records kept, counted from ``clock``: "as_of" or "acquisition"."""
+
+    regime: str
+    years: int
+    because: str
+    since: dt.date | None = field(name="from", default=None)
+    clock: str = "as_of"
+    status: str = "verified"
+
+
+class Matching(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """From which score a name match is of the grade deny or review, and how many candidates to keep."""
+
+    deny: float
+    review: float
+    candidates: int = 20
+
+
+class Pack(Struct, frozen=True, kw_only=True):
+    """A ruleset without its large tables: the first section of a store.
+
+    ``countries`` holds every country code that there is; ``boundaries`` tells what data and table the
+    countries' outlines are made of.
+    """
+
+    name: str
+    version: str
+    jurisdictions: dict[str, tuple[str, ...]]
+    retention: tuple[Period, ...]
+    matching: Matching
+    rules: tuple[Rule, ...]
+    sources: tuple[Source, ...]
+    platforms: tuple[Platform, ...]
+    operators: tuple[Operator, ...]
+    places: tuple[PlaceGroup, ...]
+    profile: OperatorProfile
+    countries: frozenset[str]
+    boundaries: str

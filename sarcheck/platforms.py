@@ -1,0 +1,65 @@
+"""Which satellite a product names, and which legal entity operates it on a day.
+
+The table says who operates what, with its sources; it never says whether that is a problem.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+
+from sarcheck.model import Operation, Operator, Platform, Product
+
+_NOISE = re.compile(r"[^0-9a-z]+")
+
+
+def _folded(name: str) -> str:
+    return _NOISE.sub("", name.casefold())
+
+
+class PlatformTable:
+    """Platforms by key and by every name that products give them."""
+
+    def __init__(self, platforms: Iterable[Platform], operators: Iterable[Operator]) -> None:
+        self._platforms = {platform.key: platform for platform in platforms}
+        self._operators = {operator.id: operator for operator in operators}
+        self._names: dict[str, list[str]] = {}
+        for platform in self._platforms.values():
+            for name in {_folded(name): None for name in (platform.key, *platform.names)}:
+                self._names.setdefault(name, []).append(platform.key)
+
+    def platform(self, key: str | None) -> Platform | None:
+        """Return the platform of a key, None when the table has none."""
+        return self._platforms.get(key) if key else None
+
+    def keys(self, name: str | None) -> tuple[str, ...]:
+        """Return the keys of the platforms that bear a name, in any of its spellings; several may share one."""
+        return tuple(self._names.get(_folded(name), ())) if name else ()
+
+    def operators(self, platform: Platform, on: dt.date | None) -> list[tuple[Operator, Operation]]:
+        """Return who may have operated a platform on a day; an unknown day or date excludes nobody."""
+        return [
+            (self._operators[operation.operator], operation)
+            for operation in platform.operators
+            if on is None
+            or (
+                (operation.since is None or operation.since <= on)
+                and (operation.until is None or on <= operation.until)
+            )
+        ]
+
+
+def claimed(product: Product, table: PlatformTable) -> tuple[str, ...]:
+    """Return the key of every platform that a product claims to come from, its reader's answer first.
+
+    More than one means that the product contradicts itself; whoever operates any of them counts.
+    """
+    stated = [claim.stated for claim in product.claims if claim.field == "platform"]
+    return tuple(dict.fromkeys(key for name in (product.platform, *stated) for key in table.keys(name)))
+
+
+def identify(product: Product, table: PlatformTable) -> str | None:
+    """Return the platform key of a product, None when the table knows none of that name, or several."""
+    keys = table.keys(product.platform) or claimed(product, table)
+    return keys[0] if len(keys) == 1 else None

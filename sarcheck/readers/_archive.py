@@ -1,0 +1,92 @@
+"""Zip archives of unknown origin: what may be in them, and how far one is unpacked."""
+
+from __future__ import annotations
+
+import contextlib
+import lzma
+import stat
+import struct
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from sarcheck.errors import ProductError
+from sarcheck.readers._product import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+MAX_DIRECTORY = 8 * 2**20
+"""Bytes of the archive's own table of contents, which is read into memory at once."""
+MAX_RATIO = 200
+"""Unpacked bytes for one packed byte; the metadata of genuine products reach 28."""
+RATIO_FROM = 2**20
+"""Members that unpack to less than this are harmless at any ratio."""
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    RuntimeError,
+    ValueError,
+)
+
+
+@contextlib.contextmanager
+def archive(path: Path, href: str) -> Iterator[tuple[Iterator[str], Callable[[str, int], bytes]]]:
+    """Open a zip archive; yield the names of its files and a function that reads one of them."""
+    _limit_directory(path, href)
+    try:
+        opened = zipfile.ZipFile(path)
+    except _BROKEN as error:
+        raise ProductError(href, "", f"a damaged or truncated zip archive ({error}); fetch it again") from None
+    with opened:
+        members = [member for member in opened.infolist() if not member.is_dir()]
+        for member in members:
+            _refuse(member, href)
+        yield (member.filename for member in members), lambda name, size: _unpack(opened, name, size, href)
+
+
+def _limit_directory(path: Path, href: str) -> None:
+    """Refuse a table of contents that would fill the memory before its first entry is seen."""
+    with path.open("rb") as stream:
+        stream.seek(0, 2)
+        stream.seek(max(0, stream.tell() - 65_557 - 76))
+        tail = stream.read()
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        raise ProductError(href, "", "a damaged or truncated zip archive; fetch it again")
+    (size,) = struct.unpack_from("<I", tail, end + 12)
+    wide = tail.rfind(b"PK\x06\x06", 0, end)
+    if size == 0xFFFFFFFF and wide >= 0 and len(tail) >= wide + 48:
+        (size,) = struct.unpack_from("<Q", tail, wide + 40)
+    if size > MAX_DIRECTORY:
+        raise ProductError(href, "", f"a zip archive whose table of contents exceeds {MAX_DIRECTORY >> 20} MB")
+
+
+def _refuse(member: zipfile.ZipInfo, href: str) -> None:
+    name, path = clean(member.filename), PurePosixPath(member.filename)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or name[1:2] == ":":
+        raise ProductError(href, name, "a zip member that would leave the product's folder")
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise ProductError(href, name, "a symbolic link inside a zip archive")
+    if member.flag_bits & 0x1:
+        raise ProductError(href, name, "an encrypted zip member; deliver the product unencrypted")
+
+
+def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str) -> bytes:
+    member = opened.getinfo(name)
+    if member.compress_type not in _METHODS:
+        raise ProductError(href, name, "packed by an unusual method; use store or deflate")
+    if member.file_size > max(RATIO_FROM, MAX_RATIO * member.compress_size):
+        raise ProductError(href, name, f"unpacks to more than {MAX_RATIO} times its size: a zip bomb")
+    try:
+        with opened.open(member) as stream:
+            return stream.read(size)
+    except _BROKEN as error:
+        raise ProductError(href, name, f"a damaged zip member ({error}); fetch the product again") from None

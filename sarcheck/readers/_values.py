@@ -1,0 +1,149 @@
+"""Texts of metadata files as values: each function returns JSON data or raises ValueError."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+
+FIRST_YEAR, LAST_YEAR = 1970, 2100
+"""No civil radar flew before; a time outside is a placeholder or a damaged field."""
+_TIME = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)[T _](\d\d):?(\d\d):?(\d\d)(?:\.(\d{1,12}))?\s*(Z|UTC|[+-]\d\d:?\d\d)?", re.ASCII
+)
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
+_PASSES = {"ASC": "ascending", "DES": "descending", "DEC": "descending", "A": "ascending", "D": "descending"}
+_LOOKS = {"R": "right", "RIGHT": "right", "L": "left", "LEFT": "left"}
+_SENTINEL_1 = re.compile(r"(?:SENTINEL[-_ ]?1|S1)[-_ ]?([A-D])", re.IGNORECASE)
+_CHANNEL = re.compile(r"[HVRLC][HVX]|[RL][RL]|CH|CV")
+_BANDS = (
+    (0.2e9, 1e9, "P"),
+    (1e9, 2e9, "L"),
+    (2e9, 4e9, "S"),
+    (4e9, 8e9, "C"),
+    (8e9, 12e9, "X"),
+    (12e9, 18e9, "Ku"),
+    (18e9, 27e9, "K"),
+    (27e9, 40e9, "Ka"),
+)
+"""Letter bands, limits in hertz (IEEE Std 521; P as radar remote sensing uses it)."""
+
+
+def instant(text: str) -> dt.datetime:
+    """Return a UTC time; a zone may be absent, which the formats here define as UTC."""
+    match = _TIME.fullmatch(text.strip())
+    if not match:
+        raise ValueError("is not a time")
+    year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"is not a plausible time: its year is outside {FIRST_YEAR} to {LAST_YEAR}")
+    leap = dt.timedelta(seconds=1) if second == 60 else dt.timedelta()
+    micro = int((match[7] or "").ljust(6, "0")[:6])
+    try:
+        value = dt.datetime(year, month, day, hour, minute, min(second, 59) if leap else second, micro, dt.UTC)
+    except ValueError as error:
+        raise ValueError(f"is not a time: {error}") from None
+    return value + leap - _offset(match[8] or "Z")
+
+
+def _offset(zone: str) -> dt.timedelta:
+    if zone in ("Z", "UTC"):
+        return dt.timedelta()
+    size = dt.timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    return -size if zone[0] == "-" else size
+
+
+def time(text: str) -> str:
+    """Return a UTC time in RFC 3339, with microseconds where it has them."""
+    return instant(text).isoformat().replace("+00:00", "Z")
+
+
+def number(text: str) -> float:
+    """Return a finite number."""
+    if not _NUMBER.fullmatch(text) or not math.isfinite(value := float(text)):
+        raise ValueError("is not a finite number")
+    return value
+
+
+def length(text: str) -> float:
+    """Return a length in metres, above zero."""
+    if (value := number(text)) <= 0:
+        raise ValueError("is not a length above zero")
+    return value
+
+
+def angle(text: str) -> float:
+    """Return an incidence angle in degrees, 0 to 90."""
+    if not 0 <= (value := number(text)) <= 90:
+        raise ValueError("is not an angle between 0 and 90 degrees")
+    return value
+
+
+def count(text: str) -> int:
+    """Return an orbit number: an integer from 0 up. Several sensors write 0 for unknown."""
+    value = number(text)
+    if not value.is_integer() or not 0 <= value < 10_000_000:
+        raise ValueError("is not an orbit number")
+    return int(value)
+
+
+def word(text: str) -> str:
+    """Return a text as it is, runs of blanks made one."""
+    return " ".join(text.split())
+
+
+def upper(text: str) -> str:
+    """Return a text in upper case, runs of blanks made one."""
+    return word(text).upper()
+
+
+def words(text: str) -> list[str]:
+    """Return the distinct words of a text, upper case, in the order of their first mention."""
+    return list(dict.fromkeys(text.upper().split()))
+
+
+def polarisations(text: str) -> list[str]:
+    """Return the polarisation channels of a text such as "VV VH", "HH/HV" or "V/V", sorted."""
+    parts = re.findall(r"[A-Z]+", re.sub(r"\b([HV])/([HV])\b", r"\1\2", text.upper()))
+    if not parts or not all(_CHANNEL.fullmatch(part) for part in parts):
+        raise ValueError("does not name polarisations")
+    return sorted(set(parts))
+
+
+def orbit_pass(text: str) -> str:
+    """Return "ascending" or "descending"."""
+    key = text.strip().upper()
+    found = _PASSES.get(key) or _PASSES.get(key[:3])
+    if not found:
+        raise ValueError("is neither ascending nor descending")
+    return found
+
+
+def look(text: str) -> str:
+    """Return "left" or "right"."""
+    if not (found := _LOOKS.get(text.strip().upper())):
+        raise ValueError("is neither left nor right")
+    return found
+
+
+def platform(text: str) -> str:
+    """Return a satellite's name as a key: lower case, hyphens for blanks; Sentinel-1 in its one form."""
+    match = _SENTINEL_1.fullmatch(text.strip())
+    return f"sentinel-1{match[1].lower()}" if match else re.sub(r"[\s_]+", "-", text.strip().lower())
+
+
+def band(text: str) -> str:
+    """Return the letter of the frequency band, from a frequency in hertz."""
+    frequency = number(text)
+    for low, high, letter in _BANDS:
+        if low <= frequency < high:
+            return letter
+    raise ValueError("is not a radar frequency in hertz")
+
+
+def band_letter(text: str) -> str:
+    """Return the letter of a frequency band that is stated as such."""
+    letters = {letter.upper(): letter for _, _, letter in _BANDS}
+    if not (found := letters.get(text.strip().upper())):
+        raise ValueError("is not the letter of a radar band")
+    return found

@@ -1,0 +1,286 @@
+"""The regions of a footprint: inside, at the border, or outside, with overlap and distance.
+
+Several sources may know one region, each in a store of its own: a country's boundary from map data and the pack's
+envelopes, say. A footprint is *inside* when it surely touches the region by one of them: an inner envelope, or an
+area deeper than its accuracy. It is *outside* when envelopes or areas surely keep it out: it misses every outer
+envelope, or every area grown by its accuracy. Else it is at the *border*. So a better boundary settles what lies
+between the envelopes, and never makes a region milder than its inner envelope or larger than its outer one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from functools import cached_property
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sarcheck.geo.distance import separation_km
+from sarcheck.geo.ellipsoid import POLE, ROUND, Array, F, cosine, ecef, uncylinder
+from sarcheck.geo.planes import Piece, copies, lay_out, outline, segments, touches
+from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
+from sarcheck.regions.tiles import AREA, BAND, BLOCK, INNER, OUTER
+
+Sections = Callable[[str], np.ndarray]
+ORDER: dict[Relation, int] = {"inside": 0, "border": 1, "outside": 2}
+SHARED = (AREA, OUTER)
+"""The layers whose overlap with a footprint is measured."""
+LEAST_DEPTH_M2 = 1.0
+"""How much of a footprint must lie deeper than the accuracy: more than rounding makes."""
+LEAST_DISTANCE_KM = 0.0001
+BALL_MARGIN = 1.1
+"""How much wider than its grid of points a ball is drawn round a tile."""
+
+
+class _Laid(NamedTuple):
+    """A footprint laid into the planes, with its outline for distances."""
+
+    pieces: tuple[Piece, ...]
+    outline: Array
+    area_km2: float
+
+
+class _Hit(NamedTuple):
+    """A tile that a footprint touches: whose it is (store, region, piece), and what they share in the plane."""
+
+    owner: tuple[int, int, int]
+    shared: BaseGeometry
+
+
+class _Shard:
+    """The sections of one store, read when they are first needed."""
+
+    def __init__(self, get: Sections) -> None:
+        self._get = get
+        self._shapes: dict[int, BaseGeometry] = {}
+
+    @cached_property
+    def records(self) -> list[Region]:
+        return msgspec.msgpack.decode(self._get("region_records").data, type=list[Region])
+
+    @cached_property
+    def problems(self) -> list[Problem]:
+        return msgspec.msgpack.decode(self._get("region_problems").data, type=list[Problem])
+
+    @cached_property
+    def numbers(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, record in enumerate(self.records):
+            found.setdefault(record.id, []).append(number)
+        return found
+
+    @cached_property
+    def bounds(self) -> Array:
+        return self._get("region_bounds")
+
+    @cached_property
+    def owner(self) -> np.ndarray:
+        return self._get("region_owner")
+
+    @cached_property
+    def layer(self) -> np.ndarray:
+        return self._get("region_layer")
+
+    @cached_property
+    def has(self) -> np.ndarray:
+        """Which layers each region has, shape (regions, 4)."""
+        table = np.zeros((len(self.records), 4), bool)
+        table[self.owner, self.layer] = True
+        return table
+
+    def shape(self, tile: int) -> BaseGeometry:
+        """Return a tile in the cylinder, prepared for tests against many."""
+        if tile not in self._shapes:
+            ends, block = self._get("region_ends"), tile // BLOCK
+            start = ends[tile - 1] if tile % BLOCK else 0
+            wkb = self._get(f"region_tiles_{block}")[start : ends[tile]].tobytes()
+            self._shapes[tile] = shapely.from_wkb(wkb)
+        return self._shapes[tile]
+
+    def near(self, piece: Piece, within_m: float) -> np.ndarray:
+        """Return the numbers of the tiles whose bounds come within a distance of a piece's, in order."""
+        west, south, east, north = piece.bounds
+        edges = np.clip([south - within_m, north + within_m], -POLE, POLE)
+        wide = within_m / max(float(cosine(edges).min()), 1e-6) + 1.0
+        south, north = edges[0] - 1.0, edges[1] + 1.0
+        level = (self.bounds[:, 1] <= north) & (self.bounds[:, 3] >= south)
+        beside = np.zeros(len(level), bool)
+        for by in (-ROUND, 0.0, ROUND):
+            beside |= (self.bounds[:, 0] + by <= east + wide) & (self.bounds[:, 2] + by >= west - wide)
+        return np.nonzero(level & beside)[0]
+
+
+class RegionIndex:
+    """Finds regions in one store or several, given as functions from a section's name to its array."""
+
+    def __init__(self, *gets: Sections) -> None:
+        self._shards = [_Shard(get) for get in gets]
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of all regions, sorted."""
+        return tuple(sorted({record.id for shard in self._shards for record in shard.records}))
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what is wrong with the sources of regions."""
+        return tuple(problem for shard in self._shards for problem in shard.problems)
+
+    def region(self, region_id: str) -> Region:
+        """Return what is known of a region, without geometry: the first source's words, the others' where it has none.
+
+        Raises KeyError when no source knows it.
+        """
+        records = [shard.records[n] for shard in self._shards for n in shard.numbers.get(region_id, ())]
+        if not records:
+            raise KeyError(region_id)
+        silent = {name for name in ("country", "subdivision", "stated") if getattr(records[0], name) is None}
+        words = {name: next((getattr(r, name) for r in records if getattr(r, name)), None) for name in sorted(silent)}
+        sources = "; ".join(dict.fromkeys(record.source for record in records))
+        return msgspec.structs.replace(records[0], source=sources, **words)
+
+    def overlaps(
+        self, footprint: Footprint, *, within_km: float = 0.0, ids: Collection[str] | None = None
+    ) -> tuple[Overlap, ...]:
+        """Return the regions that a footprint touches, or comes within a distance of, the surest relation first."""
+        laid = _laid(footprint)
+        near = self._near(laid, within_km * 1000.0)
+        wanted = near if ids is None else near.keys() & set(ids)
+        found = (self._overlap(laid, name, near[name], within_km) for name in wanted)
+        return _sorted(overlap for overlap in found if overlap)
+
+    def relations(self, footprint: Footprint) -> tuple[Overlap, ...]:
+        """Return how a footprint lies to every region, with the distance to those that it does not touch."""
+        laid = _laid(footprint)
+        near = self._near(laid, 0.0)
+        found = (self._overlap(laid, name, near.get(name, []), np.inf) for name in self.ids)
+        return _sorted(overlap for overlap in found if overlap)
+
+    def _near(self, laid: _Laid, within_m: float) -> dict[str, list[tuple[int, int]]]:
+        """Return the tiles that may lie within a distance, as (store, tile), by the id of their region."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, shard in enumerate(self._shards):
+            for piece in laid.pieces:
+                for tile in shard.near(piece, within_m).tolist():
+                    found.setdefault(shard.records[shard.owner[tile]].id, []).append((number, tile))
+        return {name: sorted(set(tiles)) for name, tiles in sorted(found.items())}
+
+    def _overlap(self, laid: _Laid, name: str, near: list[tuple[int, int]], within_km: float) -> Overlap | None:
+        """Return how a footprint lies to a region, None when it is farther outside than asked for."""
+        has = self._layers(name)
+        basis = AREA if has[AREA] else OUTER
+        hits = self._hits(laid, near)
+        relation = _relation(has, hits)
+        touched = relation != "outside" and bool(hits[basis])
+        if relation == "outside" and within_km == 0:
+            return None
+        km2 = _shared_km2(hits[basis]) if touched else 0.0
+        distance = 0.0 if touched else max(self._distance(laid, name, basis), LEAST_DISTANCE_KM)
+        if relation == "outside" and distance > within_km:
+            return None
+        record = self.region(name)
+        return Overlap(
+            region=name,
+            name=record.name,
+            kind=record.kind,
+            relation=relation,
+            overlap_km2=round(km2, 3),
+            overlap_share=round(min(km2 / laid.area_km2, 1.0), 6),
+            distance_km=round(distance, 4),
+            country=record.country,
+            subdivision=record.subdivision,
+        )
+
+    def _layers(self, name: str) -> list[bool]:
+        """Return which layers a region has in any store."""
+        rows = [shard.has[n] for shard in self._shards for n in shard.numbers.get(name, ())]
+        return np.any(rows, axis=0).tolist()  # type: ignore[no-any-return]
+
+    def _hits(self, laid: _Laid, near: list[tuple[int, int]]) -> list[list[_Hit]]:
+        """Return, for each layer, the tiles that the footprint touches."""
+        hits: list[list[_Hit]] = [[], [], [], []]
+        for number, tile in near:
+            shard = self._shards[number]
+            for i, piece in enumerate(laid.pieces):
+                for shape in copies(shard.shape(tile), piece):
+                    if touches(piece.shape, shape):
+                        layer, owner = shard.layer[tile], (number, int(shard.owner[tile]), i)
+                        hits[layer].append(_Hit(owner, _common(piece.shape, shape) if layer in SHARED else shape))
+        return hits
+
+    def _distance(self, laid: _Laid, name: str, basis: int) -> float:
+        """Return the distance in km from a footprint to the nearest of a region's tiles in one layer."""
+        lines: list[Array] = []
+        for shard in self._shards:
+            for number in shard.numbers.get(name, ()):
+                (tiles,) = np.nonzero((shard.owner == number) & (shard.layer == basis))
+                if len(tiles):
+                    lines += [segments(shard.shape(tile)) for tile in _nearest(laid, shard.bounds[tiles], tiles)]
+        return separation_km(laid.outline, np.concatenate(lines))
+
+
+def _laid(footprint: Footprint) -> _Laid:
+    pieces = lay_out(footprint.rings)
+    shapely.prepare([piece.shape for piece in pieces])
+    return _Laid(pieces, outline(footprint), sum(piece.shape.area for piece in pieces) / 1e6)
+
+
+def _sorted(overlaps: Iterable[Overlap]) -> tuple[Overlap, ...]:
+    return tuple(sorted(overlaps, key=lambda overlap: (ORDER[overlap.relation], overlap.region)))
+
+
+def _relation(has: list[bool], hits: list[list[_Hit]]) -> Relation:
+    if hits[INNER] or _deep(hits[AREA], hits[BAND]):
+        return "inside"
+    possible = not has[AREA] or hits[AREA] or hits[BAND]
+    return "border" if possible and (hits[OUTER] or not has[OUTER]) else "outside"
+
+
+def _common(piece: BaseGeometry, tile: BaseGeometry) -> BaseGeometry:
+    """Return what a footprint's piece and a tile share; many tiles lie within the piece."""
+    return tile if piece.contains_properly(tile) else shapely.intersection(piece, tile)
+
+
+def _deep(areas: list[_Hit], bands: list[_Hit]) -> bool:
+    """Tell whether a footprint reaches into an area deeper than the strip where its boundary may lie."""
+    for owner in sorted({hit.owner for hit in areas}):
+        shared = [hit.shared for hit in areas if hit.owner == owner]
+        strips = [hit.shared for hit in bands if hit.owner == owner]
+        if not strips or _sticks_out(shared, strips):
+            return True
+    return False
+
+
+def _sticks_out(shared: list[BaseGeometry], strips: list[BaseGeometry]) -> bool:
+    """Tell whether shapes reach out of strips: by one point where that is enough, which it mostly is."""
+    for part in shared:
+        if part.area > LEAST_DEPTH_M2 and not shapely.intersects(strips, shapely.point_on_surface(part)).any():
+            return True
+    return bool(shapely.difference(shapely.union_all(shared), shapely.union_all(strips)).area > LEAST_DEPTH_M2)
+
+
+def _shared_km2(hits: list[_Hit]) -> float:
+    """Return the area that a footprint shares with a region: by the source that gives most, where several know it."""
+    shared: dict[tuple[int, int], float] = {}
+    for hit in hits:
+        shared[hit.owner[:2]] = shared.get(hit.owner[:2], 0.0) + hit.shared.area
+    return max(shared.values()) / 1e6
+
+
+def _nearest(laid: _Laid, bounds: Array, tiles: np.ndarray) -> list[int]:
+    """Return those of a region's tiles that may hold its nearest point, by balls round their bounds."""
+    across, up = np.meshgrid(np.linspace(0, 1, 5), np.linspace(0, 1, 5))
+    grid = np.stack([across.ravel(), up.ravel()], axis=-1)
+    points = ecef(uncylinder((bounds[:, None, :2] + grid * (bounds[:, None, 2:] - bounds[:, None, :2])).reshape(-1, 2)))
+    points = points.reshape(len(bounds), -1, 3)
+    centres = points.mean(axis=1)
+    radius = np.linalg.norm(points - centres[:, None], axis=-1).max(axis=1) * BALL_MARGIN + 1000.0
+    corners = ecef(laid.outline[:, 0])
+    middle = corners.mean(axis=0)
+    reach = np.linalg.norm(corners - middle, axis=-1).max()
+    apart = np.linalg.norm(centres - middle, axis=-1)
+    limit = (apart + radius).min() + 2 * reach
+    return tiles[apart - radius <= limit * (1 + 2 * F)].tolist()  # type: ignore[no-any-return]

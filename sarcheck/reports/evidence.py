@@ -1,0 +1,131 @@
+"""A finding's evidence in words: one line for the report, everything for ``--explain``.
+
+A check may state any facts; kinds known here read like sentences, or say nothing where the finding's message
+already says it all; all others are told as names and values.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sarcheck.reports.page import Line, Span, paragraph, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    Item = Mapping[str, Any]
+
+
+def short(item: Item) -> str:
+    """Return one piece of evidence in a line; empty where the finding's message holds it already."""
+    say = _SENTENCES.get(str(item.get("kind")), _any)
+    return say(item)
+
+
+def full(item: Item, width: int, *, indent: int) -> Iterator[Line]:
+    """Yield what its line leaves out of a piece of evidence: a line for each value, a table for each list of rows."""
+    told = item.get("kind") not in _SENTENCES
+    for key, value in item.items():
+        if key != "kind" and (_is_nested(value) or not told):
+            yield from _tree(_words(key), value, width, indent)
+
+
+# --- one line -----------------------------------------------------------------------------------
+
+
+def _any(item: Item) -> str:
+    facts = [f"{_words(key)} {_value(value)}" for key, value in item.items() if key != "kind" and not _is_nested(value)]
+    return ": ".join(filter(None, (_words(item.get("kind", "")), ", ".join(facts))))
+
+
+def _name(item: Item) -> str:
+    facts = [
+        f"score {_number(item.get('score'))} on {item.get('strength', 'a')} name {_value(item.get('matched_name'))}",
+        f"listed {item['listed']}" if item.get("listed") else "",
+        f"programs {_value(item['programs'])}" if item.get("programs") else "",
+    ]
+    return f"{item.get('list')} {item.get('entry')}: {', '.join(filter(None, facts))}"
+
+
+def _identifier(item: Item) -> str:
+    programs = f", programs {_value(item['programs'])}" if item.get("programs") else ""
+    return f"{item.get('list')} {item.get('entry')} ({_value(item.get('matched_name'))}): equal identifier{programs}"
+
+
+def _region(item: Item) -> str:
+    if item.get("relation") == "outside":
+        return f"{item.get('region')}: outside, {_number(item.get('distance_km'))} km away"
+    share, whole = item.get("overlap_share"), item.get("footprint_km2")
+    part = f" ({share:.1%} of {_area(whole)})" if isinstance(share, float) else ""
+    return f"{item.get('region')}: {item.get('relation')}, overlap {_area(item.get('overlap_km2'))}{part}"
+
+
+def _nothing(_item: Item) -> str:
+    return ""
+
+
+_SENTENCES: dict[str, Callable[[Item], str]] = {
+    "name_match": _name,
+    "identifier_match": _identifier,
+    "region_overlap": _region,
+    "address_match": _nothing,
+    "list_state": _nothing,
+    "place": _nothing,
+}
+
+
+# --- everything ---------------------------------------------------------------------------------
+
+
+def _tree(label: str, value: Any, width: int, indent: int) -> Iterator[Line]:
+    if isinstance(value, dict):
+        yield from paragraph(f"{label}:", width, indent=indent)
+        for key, inner in value.items():
+            yield from _tree(_words(key), inner, width, indent + 2)
+    elif _is_nested(value):
+        yield from paragraph(f"{label}:", width, indent=indent)
+        yield from table(_rows(value), width, indent=indent + 2)
+    elif value not in ((), []):
+        yield from paragraph(f"{label}: {_value(value)}", width, indent=indent)
+
+
+def _rows(items: Sequence[Any]) -> list[list[Span]]:
+    """Return a list of objects or of lists as rows of equal length, objects under the names of their fields."""
+    keys = list(dict.fromkeys(key for item in items if isinstance(item, dict) for key in item))
+    head = [[(_words(key), "faint") for key in keys]] if keys else []
+    rows = [[item.get(key) for key in keys] if isinstance(item, dict) else [item] for item in items]
+    if not keys:
+        rows = [list(item) if isinstance(item, (list, tuple)) else [item] for item in items]
+    longest = max(len(row) for row in rows)
+    return [*head, *([(_value(cell), "") for cell in [*row, *[""] * (longest - len(row))]] for row in rows)]
+
+
+def _is_nested(value: Any) -> bool:
+    """Tell whether a value is an object, or a list that holds objects or lists."""
+    return isinstance(value, dict) or (
+        isinstance(value, (list, tuple)) and any(isinstance(item, (dict, list, tuple)) for item in value)
+    )
+
+
+def _words(key: object) -> str:
+    return str(key).replace("_", " ")
+
+
+def _number(value: Any) -> str:
+    return f"{value:.2f}" if isinstance(value, (int, float)) else "unknown"
+
+
+def _area(value: Any) -> str:
+    return f"{value:,.0f} km2" if isinstance(value, (int, float)) else "an unknown area"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_value(item) for item in value) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"{_words(key)} {_value(inner)}" for key, inner in value.items())
+    return f"{value:,.3f}" if isinstance(value, float) else str(value)

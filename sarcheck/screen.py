@@ -1,0 +1,173 @@
+"""How an order becomes a verdict.
+
+1. The rules that are in force on the day are chosen.
+2. ``evidence.gather`` collects the facts that they may ask for: who is in the chain and whom they resemble,
+   what lies under the image, who really operates the satellite, where the data go, how old the lists are.
+3. Each rule's check judges those facts and yields findings.
+4. The verdict takes the worst of them, and records what was examined and on which lists and rules.
+
+Nothing here reads a clock, a file or the network: the same order, ruleset and day give the same verdict.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from sarcheck import checks, evidence, stacitem, tool
+from sarcheck.errors import RulesError
+from sarcheck.model import (
+    BASIS_STATUSES,
+    OUTCOMES,
+    Examined,
+    Finding,
+    Order,
+    OrderStamp,
+    Outcome,
+    Problem,
+    Retention,
+    Rule,
+    Status,
+    Verdict,
+    worst,
+)
+from sarcheck.platforms import identify
+from sarcheck.ruleset import Ruleset, in_force
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+CHECKS = {module.NAME: module for module in checks.CHECKS}
+
+STATUS_CODES: dict[Outcome, str] = {
+    "clear": "accepted",
+    "review": "held",
+    "incomplete": "held",
+    "license_required": "held",
+    "deny": "rejected",
+}
+"""STAPI's order status for each outcome (DESIGN section 5)."""
+
+
+def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
+    """Judge an order by the rules, lists and platforms of a ruleset as they stood on a day.
+
+    Pure: no clock, no network, no printing. Raise RulesError when a rule asks for a check that does not exist.
+    """
+    rules = tuple(rule for rule in ruleset.rules if in_force(rule, as_of))
+    facts = evidence.gather(order, ruleset, as_of, rules)
+    applied = [(rule, _check(rule), list(_check(rule).check(facts, rule))) for rule in rules]
+    findings = _ordered([finding for _, _, found in applied for finding in found])
+    examined = tuple(_examined(rule, check, found, facts) for rule, check, found in applied)
+    outcome = worst(finding.outcome for finding in findings)
+    return Verdict(
+        outcome=outcome,
+        as_of=as_of,
+        order=OrderStamp(id=order.document.id, sha256=order.sha256),
+        status=_status(outcome, findings),
+        findings=findings,
+        jurisdictions=None if facts.binding is None else tuple(sorted(facts.binding)),
+        regimes=_regimes(rules, examined),
+        examined=examined,
+        problems=(*_problems(order), *ruleset.regions.problems),
+        products=tuple(
+            stacitem.to_item(ordered.product, identify(ordered.product, ruleset.platforms))
+            for ordered in order.products
+            if ordered.product
+        ),
+        sources=facts.sources,
+        rules=ruleset.stamp,
+        tool=tool.stamp(ruleset.content.boundaries),
+        retain_until=_retention(ruleset, rules, facts),
+    )
+
+
+def _check(rule: Rule) -> ModuleType:
+    if rule.check not in CHECKS:
+        raise RulesError(
+            f"rule {rule.id}", "/check", f"there is no check {rule.check!r}; there are {', '.join(CHECKS)}"
+        )
+    return CHECKS[rule.check]
+
+
+def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
+    """Return findings the worst first, the surer fact and the better known law before the others, numbered."""
+    severity = {outcome: -i for i, outcome in enumerate(("notice", *OUTCOMES))}
+    ranked = sorted(
+        findings,
+        key=lambda f: (
+            severity[f.outcome],
+            -f.confidence,
+            BASIS_STATUSES.index(f.basis.status),
+            f.rule,
+            f.pointer,
+            f.message,
+        ),
+    )
+    return tuple(msgspec.structs.replace(finding, id=f"f{i}") for i, finding in enumerate(ranked, 1))
+
+
+def _status(outcome: Outcome, findings: tuple[Finding, ...]) -> Status:
+    first = next((finding for finding in findings if finding.outcome == outcome), None)
+    return Status(
+        status_code=STATUS_CODES[outcome],  # type: ignore[arg-type]
+        reason_code=first.rule if first else "no-finding",
+        reason_text=first.message if first else "No rule in force found anything against this order.",
+    )
+
+
+def _examined(rule: Rule, check: ModuleType, found: list[Finding], facts: evidence.Evidence) -> Examined:
+    """Return what a rule came to. One whose lists cannot be relied on has not shown anything to be clear."""
+    unreliable = any(s.state != "current" for s in facts.sources if s.id in rule.parameters.get("lists", ()))
+    outcomes = [*(finding.outcome for finding in found), *["incomplete"] * unreliable]
+    return Examined(rule=rule.id, subjects=len(getattr(facts, check.EXAMINES)), outcome=worst(outcomes))
+
+
+def _regimes(rules: tuple[Rule, ...], examined: tuple[Examined, ...]) -> dict[str, Outcome]:
+    """Return what each regime makes of the order; none is clear on an order in which something is missing."""
+    gaps = [e.outcome for rule, e in zip(rules, examined, strict=True) if rule.check == checks.completeness.NAME]
+    outcomes: dict[str, list[Outcome]] = {rule.regime: list(gaps) for rule in sorted(rules, key=lambda r: r.regime)}
+    for rule, one in zip(rules, examined, strict=True):
+        outcomes[rule.regime].append(one.outcome)
+    return {regime: worst(of_rules) for regime, of_rules in outcomes.items()}
+
+
+def _problems(order: Order) -> tuple[Problem, ...]:
+    """Return what could not be read, of the order and of its products, with pointers into the order."""
+    found = list(order.problems)
+    for ordered in order.products:
+        found += ordered.problems
+        for problem in ordered.product.problems if ordered.product else ():
+            found.append(
+                msgspec.structs.replace(
+                    problem, message=f"{problem.pointer}: {problem.message}", pointer=ordered.pointer
+                )
+            )
+    return tuple(found)
+
+
+def _retention(ruleset: Ruleset, rules: tuple[Rule, ...], facts: evidence.Evidence) -> Retention | None:
+    """Return until when the record must be kept: the longest period of the regimes whose rules bind."""
+    bound = {rule.regime for rule in rules if evidence.binds(rule, facts.binding)}
+    starts = [
+        ordered.product.start.date() for ordered in facts.order.products if ordered.product and ordered.product.start
+    ]
+    periods = [
+        (_years_after(max(starts) if period.clock == "acquisition" and starts else facts.as_of, period.years), period)
+        for period in ruleset.content.retention
+        if period.regime in bound and (period.since is None or period.since <= facts.as_of)
+    ]
+    if not periods:
+        return None
+    latest = max(date for date, _ in periods)
+    return Retention(date=latest, because=tuple(sorted(period.because for date, period in periods if date == latest)))
+
+
+def _years_after(day: dt.date, years: int) -> dt.date:
+    """Return the same day some years later; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return dt.date(day.year + years, 3, 1)

@@ -1,0 +1,64 @@
+"""The parties that the cases state, as one file for each list: rules/parties/<list>.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from seeds import toml
+
+HERE = Path(__file__).parent
+SCHEMA = "sarcheck.parties/1"
+NOTE = "# Made by `python -m seeds` from seeds/cases/: change the cases, not this file.\n\n"
+
+
+def write(rules: Path) -> None:
+    """Write parties/<list>.toml for every list of lists.toml into a rules folder, replacing what is there."""
+    folder = rules / "parties"
+    folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("*.toml"):
+        stale.unlink()
+    for name, text in files().items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def files() -> dict[str, str]:
+    """Return the text of each file by its name; raise KeyError for a case that names an unknown list."""
+    lists = {row["id"]: row for row in _load(HERE / "lists.toml")["list"]}
+    parties: dict[str, list[dict[str, Any]]] = {name: [] for name in lists}
+    for case in cases():
+        for party in case.get("party", ()):
+            parties[party["list"]].append(_fields(party, lists[party["list"]]["measures"], case["id"]))
+    return {f"{name}.toml": NOTE + toml.dumps(_document(lists[name], found)) for name, found in parties.items()}
+
+
+def cases() -> list[dict[str, Any]]:
+    """Return the documented cases in the order of their numbers."""
+    return [_load(path) for path in sorted((HERE / "cases").glob("*.toml"))]
+
+
+def _fields(party: dict[str, Any], measures: list[str], case: str) -> dict[str, Any]:
+    remarks = f"{party.get('remarks', '')} See case {case}.".strip()
+    return {key: value for key, value in party.items() if key != "list"} | {"measures": measures, "remarks": remarks}
+
+
+def _document(source: dict[str, Any], parties: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "list": source["id"],
+        "title": source["title"],
+        "source": source["source"],
+        "stated": source["stated"],
+        "party": sorted(parties, key=lambda party: _natural(party["id"])),
+    }
+
+
+def _natural(key: str) -> list[tuple[int, str]]:
+    """Return a sort key by which 9 comes before 10."""
+    return [(int(part), "") if part.isdigit() else (0, part) for part in re.split(r"(\d+)", key)]
+
+
+def _load(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))

@@ -1,0 +1,110 @@
+"""Nothing passes because nothing was checked: each thing that is missing is a finding."""
+
+from __future__ import annotations
+
+import pytest
+
+from sarcheck.checks import completeness, freshness, unidentified_platform
+from sarcheck.evidence import Area, Evidence, Imaging, Place
+from sarcheck.model import Operation, Operator, Problem, SourceStatus, Subject, Tasking
+from tests.builders import evidence, order, ordered, party, product, rule, source
+
+SUBJECT = Subject(kind="product", id="p1")
+KNOWN = ("sat-1", Operator(id="op", name="Op"), Operation(operator="op"))
+
+
+def gaps(need: str, facts: Evidence) -> list[str]:
+    return [f.pointer for f in completeness.check(facts, rule("completeness", parameters={"needs": [need]}))]
+
+
+def imaging(**fields: object) -> Imaging:
+    given = {
+        "subject": SUBJECT,
+        "pointer": "/products/0",
+        "format": "f",
+        "stated": None,
+        "platforms": (),
+        "operators": (),
+    }
+    return Imaging(**given | fields)  # type: ignore[arg-type]
+
+
+def place(**fields: object) -> Place:
+    given = {
+        "subject": SUBJECT,
+        "pointer": "/parties/0",
+        "roles": ("end_user",),
+        "countries": (),
+        "unknown": (),
+        "subdivision": None,
+        "named": (),
+    }
+    return Place(**given | fields)  # type: ignore[arg-type]
+
+
+READ = ordered(product())
+FAILED = ordered(None, problems=(Problem(pointer="/products/0", message="no such file"),))
+ASSERTED = ordered(product(evidence="asserted"))
+CONTRADICTING = ordered(product(problems=(Problem(pointer="x", message="two platforms"),)))
+
+
+@pytest.mark.parametrize(
+    ("need", "facts", "expected"),
+    [
+        ("end_user", evidence(), []),
+        ("end_user", evidence(order=order(parties=(party(roles=("customer",)),))), ["/parties"]),
+        ("country", evidence(places=(place(countries=("DE",)),)), ["/delivery"]),
+        ("country", evidence(places=(place(),)), ["/parties/0", "/delivery"]),
+        ("country", evidence(places=(place(roles=("payer",)),)), ["/delivery"]),
+        ("country", evidence(places=(place(countries=("ZZ",), unknown=("ZZ",)),)), ["/parties/0", "/delivery"]),
+        ("product", evidence(), ["/products"]),
+        ("product", evidence(order=order((READ,))), []),
+        ("product", evidence(order=order((READ, FAILED))), ["/products/0"]),
+        ("product", evidence(order=order(kind="tasking")), []),
+        ("evidence", evidence(order=order((ASSERTED,))), ["/products"]),
+        ("evidence", evidence(order=order((ASSERTED, READ))), []),
+        ("footprint", evidence(), [""]),
+        ("footprint", evidence(areas=(Area(subject=SUBJECT, pointer="/products/0", footprint=None),)), ["/products/0"]),
+        ("operator", evidence(imaging=(imaging(),)), ["/products/0"]),
+        ("operator", evidence(imaging=(imaging(platforms=("sat-1",)),)), ["/products/0"]),
+        ("operator", evidence(imaging=(imaging(operators=(KNOWN,)),)), []),
+        ("platform", evidence(order=order(kind="tasking")), ["/tasking/platform"]),
+        ("platform", evidence(order=order(kind="tasking", tasking=Tasking(platform="x"))), []),
+        ("platform", evidence(), []),
+        ("unproblematic", evidence(order=order((CONTRADICTING,))), ["/products/0"]),
+        ("unproblematic", evidence(order=order((READ,))), []),
+    ],
+)
+def test_needs(need: str, facts: Evidence, expected: list[str]) -> None:
+    assert gaps(need, facts) == expected
+
+
+def test_every_need_is_tested() -> None:
+    marks = test_needs.pytestmark[0].args[1]  # type: ignore[attr-defined]
+    assert {need for need, _, _ in marks} == set(completeness.NEEDS)
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (source("missing", age_days=None), "has not been imported"),
+        (source("stale", age_days=99), "is too old to rely on: 99 days"),
+        (source("stale", age_days=None), "its date is not known"),
+        (source("partial"), "is not whole"),
+    ],
+)
+def test_lists_that_cannot_be_relied_on(status: SourceStatus, message: str) -> None:
+    (finding,) = freshness.check(evidence(required=((status, ("r1",)),)), rule("freshness", outcome="incomplete"))
+    assert message in finding.message
+    assert finding.outcome == "incomplete"
+
+
+def test_current_lists_pass() -> None:
+    assert list(freshness.check(evidence(required=((source(), ("r1",)),)), rule("freshness"))) == []
+
+
+def test_look_alikes_without_a_platform() -> None:
+    law = rule("unidentified_platform", outcome="review", parameters={"formats": ["f"]})
+    cases = {imaging(): 1, imaging(format="g"): 0, imaging(platforms=("sat-1",)): 0}
+    for one, count in cases.items():
+        assert len(list(unidentified_platform.check(evidence(imaging=(one,)), law))) == count

@@ -1,0 +1,124 @@
+"""Parties and operators against lists: when a likeness denies, when it is for review, when it is nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from sarcheck.checks import listed_address, listed_operator, listed_party
+from sarcheck.model import Finding, Name
+from tests.builders import candidate, chain, entry, evidence, order, party, rule
+
+LISTS = {"lists": ["some-list"]}
+
+
+def found(**match: object) -> list[Finding]:
+    facts = evidence(parties=(chain((candidate(**match),)),))  # type: ignore[arg-type]
+    return list(listed_party.check(facts, rule("listed_party", parameters=LISTS)))
+
+
+@pytest.mark.parametrize(
+    ("match", "outcome"),
+    [
+        ({"score": 0.97}, "deny"),
+        ({"score": 0.9}, "deny"),
+        ({"score": 0.89}, "review"),
+        ({"score": 0.97, "strength": "weak"}, "review"),
+        ({"score": 0.97, "strength": "weak", "support": ("country",)}, "deny"),
+        ({"score": 0.97, "against": ("born",)}, "review"),
+        ({"score": 0.97, "against": ("identifier",)}, "review"),
+        ({"score": 0.97, "against": ("country",)}, "deny"),
+        ({"score": 0.2, "by": "identifier"}, "deny"),
+    ],
+)
+def test_grades(match: dict[str, object], outcome: str) -> None:
+    (finding,) = found(**match)
+    assert finding.outcome == outcome
+
+
+def test_what_is_too_weak_is_not_reported() -> None:
+    assert found(score=0.69) == []
+
+
+def test_other_lists_are_other_rules() -> None:
+    assert found(entry=entry(list="another-list")) == []
+
+
+def test_a_finding_tells_the_fact_the_place_and_the_law() -> None:
+    listed = entry(programs=("PROG-1",), listed=dt.date(2023, 1, 26))
+    law = rule("listed_party", parameters=LISTS | {"program_citations": {"PROG-1": "Order 1"}})
+    (finding,) = listed_party.check(evidence(parties=(chain((candidate(entry=listed),)),)), law)
+    assert finding.pointer == "/parties/0/name"
+    assert finding.subject.id == "p"
+    assert '"Example GmbH" (customer, end_user) resembles (0.95)' in finding.message
+    assert finding.basis.citation == "Order 1"
+    assert finding.evidence[0]["entry"] == "1"
+
+
+def test_an_entrys_own_citation_comes_first() -> None:
+    (finding,) = found(entry=entry(citation="88 FR 1"))
+    assert finding.basis.citation == "88 FR 1"
+
+
+def test_a_pack_record_and_an_unknown_listing_date_are_said() -> None:
+    (finding,) = found(entry=entry(stated=dt.date(2024, 6, 27)))
+    assert any("pack's own record" in caveat for caveat in finding.caveats)
+    assert any("no listing date" in caveat for caveat in finding.caveats)
+
+
+def test_an_owner_is_capped_and_an_owner_who_also_buys_is_not() -> None:
+    capped = rule("listed_party", parameters=LISTS | {"outcome_owner": "review"})
+    for roles, outcome in ((("owner",), "review"), (("owner", "payer"), "deny")):
+        facts = evidence(parties=(chain((candidate(),), party=party(roles=roles)),))
+        assert [f.outcome for f in listed_party.check(facts, capped)] == [outcome]
+
+
+@pytest.mark.parametrize(
+    ("bound", "outcome"), [(None, "deny"), (frozenset({"US"}), "deny"), (frozenset({"EU"}), "review")]
+)
+def test_a_regime_that_does_not_bind_is_milder(bound: frozenset[str] | None, outcome: str) -> None:
+    law = rule("listed_party", parameters=LISTS, jurisdictions=("US",), outcome_elsewhere="review")
+    (finding,) = listed_party.check(evidence(parties=(chain((candidate(),)),), binding=bound), law)
+    assert finding.outcome == outcome
+    assert any("does not bind" in caveat for caveat in finding.caveats) == (outcome == "review")
+
+
+def test_archive_imagery_notes_the_open_question() -> None:
+    law = rule("listed_party", parameters=LISTS | {"caveat_archive": "Ask counsel."})
+    parties = (chain((candidate(),)),)
+    for kind, said in (("archive", True), ("tasking", False)):
+        (finding,) = listed_party.check(evidence(parties=parties, order=order(kind=kind)), law)
+        assert ("Ask counsel." in finding.caveats) == said
+
+
+def test_the_operator_is_found_whatever_the_order_says() -> None:
+    operator = chain(
+        (candidate(),),
+        party=party("Orbit Co", roles=("operator",)),
+        origin="platform",
+        platform="sat-1",
+        pointer="/products/0",
+    )
+    (finding,) = listed_operator.check(evidence(operators=(operator,)), rule("listed_operator", parameters=LISTS))
+    assert finding.pointer == "/products/0"
+    assert "which operates sat-1" in finding.message
+
+
+def test_an_address_only_row_bites_without_a_name() -> None:
+    row = entry(names=(), address_only=True)
+    facts = evidence(parties=(chain(addresses=((row, "1 Long Street, Town 12345"),)),))
+    (finding,) = listed_address.check(facts, rule("listed_address", outcome="review", parameters=LISTS))
+    assert "address-only row" in finding.message
+    assert finding.pointer == "/parties/0/address"
+
+
+def test_an_entry_without_a_primary_name_is_still_told() -> None:
+    (finding,) = found(by="identifier", entry=entry(names=()), matched="")
+    assert "has the lei 529900EXAMPLE of some-list 1." in finding.message
+
+
+def test_names_are_told_with_their_strength() -> None:
+    weak = candidate(strength="weak", entry=entry(names=(Name(text="X", strength="weak"),)))
+    (finding,) = listed_party.check(evidence(parties=(chain((weak,)),)), rule("listed_party", parameters=LISTS))
+    assert "the weak alias" in finding.message

@@ -1,0 +1,116 @@
+"""What must hold for every footprint, whatever its corners."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+import shapely
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from pyproj import Geod
+
+from sarcheck import geo
+from sarcheck.geo.planes import outline
+from sarcheck.model import Footprint
+
+GEOD = Geod(ellps="WGS84")
+
+Ring = list[tuple[float, float]]
+
+
+@st.composite
+def scenes(draw: st.DrawFn, latitudes: tuple[float, float] = (-90.0, 90.0)) -> Ring:
+    """Draw a scene of 4 to 8 corners, 10 to 400 km across, anywhere: over a pole and the antimeridian too."""
+    lon, lat = draw(st.floats(-180, 180)), draw(st.floats(*latitudes))
+    reach = draw(st.floats(5_000, 200_000))
+    count = draw(st.integers(4, 8))
+    shares = [draw(st.floats(0.5, 1.0)) for _ in range(count)]
+    turn = draw(st.floats(0, 360 / count))
+    corners = [GEOD.fwd(lon, lat, turn + i * 360 / count, reach * share)[:2] for i, share in enumerate(shares)]
+    return [(float(x), float(y)) for x, y in corners]
+
+
+@st.composite
+def boxes(draw: st.DrawFn) -> shapely.Polygon:
+    west, south = draw(st.floats(-180, 170)), draw(st.floats(-85, 75))
+    return shapely.box(west, south, west + draw(st.floats(0.1, 9.0)), south + draw(st.floats(0.1, 9.0)))
+
+
+def built(ring: Ring) -> Footprint:
+    return geo.footprint(ring, kind="ring")
+
+
+def beside(box: shapely.Polygon, share: float, azimuth: float, reach_m: float) -> Ring:
+    """Return a scene whose middle lies near a corner of a box."""
+    lon, lat, _ = GEOD.fwd(box.bounds[0], box.bounds[1], azimuth, reach_m * share * 2)
+    return [GEOD.fwd(lon, lat, i * 90 + 20, reach_m)[:2] for i in range(4)]
+
+
+@given(scenes(), st.integers(0, 7), st.booleans(), st.sampled_from([-360, 0, 360]))
+def test_start_direction_and_whole_turns_change_nothing(ring: Ring, start: int, back: bool, turn: int) -> None:
+    again = [*ring[start:], *ring[:start]][:: -1 if back else 1]
+    moved = [(x + turn, y) for x, y in again]
+    assume(all(abs(x) <= 360 for x, _ in moved))
+    assert built(moved).area_km2 == pytest.approx(built(ring).area_km2, rel=1e-6)
+
+
+@given(scenes())
+def test_areas_agree_with_geographiclib(ring: Ring) -> None:
+    area, _ = GEOD.polygon_area_perimeter(*zip(*ring, strict=True))
+    assert built(ring).area_km2 == pytest.approx(abs(area) / 1e6, rel=2e-5)
+
+
+@given(scenes())
+def test_every_point_of_the_outline_lies_on_a_geodesic(ring: Ring) -> None:
+    dense = outline(built(ring))[:, 0]
+    edge = [point for point in dense if GEOD.inv(*ring[0], *point)[2] < GEOD.inv(*ring[0], *ring[1])[2]]
+    whole = GEOD.inv(*ring[0], *ring[1])[2]
+    detours = [GEOD.inv(*ring[0], *p)[2] + GEOD.inv(*p, *ring[1])[2] - whole for p in edge]
+    assert min(detours, default=0.0) < 0.001
+
+
+@given(boxes(), st.floats(0, 2), st.floats(0, 360), st.floats(2_000, 150_000))
+def test_distance_is_zero_exactly_where_they_meet(
+    box: shapely.Polygon, share: float, azimuth: float, reach_m: float
+) -> None:
+    met = geo.relate(built(beside(box, share, azimuth, reach_m)), box)
+    assert (met.distance_km == 0) == met.intersects
+    assert met.intersects or met.overlap_km2 == 0
+
+
+@given(boxes(), st.floats(0.5, 3), st.floats(0, 360), st.floats(2_000, 150_000))
+def test_distance_is_the_least_over_all_pairs_of_points(
+    box: shapely.Polygon, share: float, azimuth: float, reach_m: float
+) -> None:
+    footprint = built(beside(box, share, azimuth, reach_m))
+    met = geo.relate(footprint, box)
+    assume(not met.intersects)
+    edge = outline(footprint)[:, 0]
+    rim = np.array(box.segmentize(0.02).exterior.coords)
+    brute = geo.point_distance_km(edge[:, None], rim[None]).min()
+    assert met.distance_km <= brute + 1e-6
+    assert met.distance_km >= brute - 3.0
+
+
+@given(scenes(), st.floats(-8, 8), st.floats(-8, 8))
+def test_the_halves_of_a_region_add_up(ring: Ring, east: float, north: float) -> None:
+    footprint = built(ring)
+    lon, lat = ring[0][0] + east, max(-89.0, min(89.0, ring[0][1] + north))
+    west, south, edge, top = lon - 10, max(-90.0, lat - 10), lon + 10, min(90.0, lat + 10)
+    whole = geo.relate(footprint, shapely.box(west, south, edge, top))
+    halves = [geo.relate(footprint, shapely.box(*b)) for b in ((west, south, lon, top), (lon, south, edge, top))]
+    assert sum(half.overlap_km2 for half in halves) == pytest.approx(whole.overlap_km2, rel=1e-6, abs=1e-6)
+    assert any(half.intersects for half in halves) == whole.intersects
+
+
+@given(scenes(latitudes=(-70, 70)))
+def test_the_halves_of_a_footprint_add_up(ring: Ring) -> None:
+    corners = ring[:4]
+    whole, halves = built(corners), [[*corners[:3]], [corners[2], corners[3], corners[0]]]
+    assume(not whole.flags)
+    area, _ = GEOD.polygon_area_perimeter(*zip(*corners, strict=True))
+    parts = [GEOD.polygon_area_perimeter(*zip(*half, strict=True))[0] for half in halves]
+    assume(math.copysign(1, parts[0]) == math.copysign(1, parts[1]) == math.copysign(1, area))
+    assert sum(built(half).area_km2 for half in halves) == pytest.approx(whole.area_km2, rel=1e-4)

@@ -1,0 +1,120 @@
+"""What must hold of every name, whoever bears it."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from sarcheck import vocabulary
+from sarcheck.match import score
+from sarcheck.names import parse, romanise
+
+KINDS = st.sampled_from(["person", "company", "organization", "vessel"])
+TAKEN = {
+    *vocabulary.GENERIC,
+    *vocabulary.GLOSSES,
+    *vocabulary.HONORIFICS,
+    *vocabulary.NUMBERS,
+    *vocabulary.PARTICLES,
+    *vocabulary.PERSON_PARTICLES,
+    *vocabulary.VESSEL_PREFIXES,
+}
+SYLLABLES = [c + v for c in "bdgklmnprstv" for v in "aeiou"]
+WORDS = (
+    st.lists(st.sampled_from(SYLLABLES), min_size=3, max_size=5)
+    .map("".join)
+    .filter(
+        lambda w: (
+            w not in TAKEN
+            and parse(w, "organization").roles == ("name",)
+            and parse(f"acme {w}", "organization").form is None
+        )
+    )
+)
+NAMES = st.lists(WORDS, min_size=1, max_size=4, unique=True)
+ACCENTS = {"a": "á", "e": "ë", "i": "î", "o": "ő", "u": "ù", "s": "š", "l": "ł", "n": "ñ"}
+CYRILLIC = {v: k for k, v in reversed(vocabulary.CYRILLIC.items()) if len(v) == 1}
+
+few = settings(max_examples=50, deadline=None)
+
+
+@few
+@given(st.text(max_size=60), st.text(max_size=60), KINDS)
+def test_the_score_is_bounded_and_symmetric(one: str, other: str, kind: str) -> None:
+    there, back = score(one, other, kind=kind), score(other, one, kind=kind)
+    assert 0.0 <= there.value <= 1.0
+    assert there.value == pytest.approx(back.value, abs=1e-4)
+
+
+@few
+@given(NAMES, NAMES, KINDS)
+def test_likely_names_score_the_same_both_ways(one: list[str], other: list[str], kind: str) -> None:
+    assert (
+        score(" ".join(one), " ".join(other), kind=kind).value == score(" ".join(other), " ".join(one), kind=kind).value
+    )
+
+
+@few
+@given(NAMES, KINDS)
+def test_a_name_is_itself_in_any_case_and_with_any_accent(name: list[str], kind: str) -> None:
+    text = " ".join(name)
+    accented = "".join(ACCENTS.get(c, c) for c in text).title()
+    assert score(text, text.upper(), kind=kind).value == 1.0
+    assert score(text, accented, kind=kind).value == 1.0
+
+
+@few
+@given(NAMES, KINDS, st.randoms(use_true_random=False))
+def test_word_order_leaves_a_match_a_match(name: list[str], kind: str, random: object) -> None:
+    turned = sorted(name, key=lambda _: random.random())  # type: ignore[attr-defined]
+    assert score(" ".join(name), " ".join(turned), kind=kind).value >= 0.98
+    assert score(" ".join(name), f"{name[-1]}, {' '.join(name[:-1])}", kind="person").value >= 0.98
+
+
+@few
+@given(NAMES, st.sampled_from(["Ltd", "GmbH", "LLC", "JSC", "S.A.", "有限公司", "OOO", "Aktiengesellschaft"]))
+def test_a_legal_form_leaves_a_match_a_match(name: list[str], form: str) -> None:
+    assert score(" ".join(name), f"{' '.join(name)} {form}", kind="company").value >= 0.98
+
+
+@few
+@given(NAMES, KINDS)
+def test_another_script_leaves_a_match_a_match(name: list[str], kind: str) -> None:
+    cyrillic = " ".join("".join(CYRILLIC[c] for c in word) for word in name)
+    assert score(" ".join(name), cyrillic, kind=kind).value >= 0.98
+    assert romanise(cyrillic).isascii()
+
+
+@few
+@given(NAMES, st.sampled_from(["organization", "vessel"]))
+def test_gluing_words_leaves_a_match_a_match(name: list[str], kind: str) -> None:
+    assume(len(name) > 1)
+    assert score(" ".join(name), " ".join(["".join(name[:2]), *name[2:]]), kind=kind).value >= 0.7
+
+
+@few
+@given(NAMES, WORDS, KINDS)
+def test_a_rare_foreign_word_weakens_a_match(name: list[str], foreign: str, kind: str) -> None:
+    assume(foreign not in name)
+    text = " ".join(name)
+    assert score(text, f"{text} {foreign}", kind=kind).value < score(text, text, kind=kind).value
+
+
+@few
+@given(st.lists(WORDS, min_size=2, max_size=3, unique=True), WORDS, KINDS)
+def test_a_rare_foreign_word_weakens_a_likeness(name: list[str], foreign: str, kind: str) -> None:
+    assume(all(len(set(foreign) & set(word)) < 3 for word in name))
+    slipped = f"{name[0]}h {' '.join(name[1:])}"
+    whole = score(" ".join(name), slipped, kind=kind).value
+    assert score(" ".join(name), f"{slipped} {foreign}", kind=kind).value < whole
+
+
+@few
+@given(st.text(alphabet=string.ascii_letters + "\u202e\u200b\u0301\u0323 .,-'()", max_size=400), KINDS)
+def test_reading_any_text_gives_plain_tokens(text: str, kind: str) -> None:
+    read = parse(text, "organization" if kind == "company" else kind)  # type: ignore[arg-type]
+    assert all(token.isascii() and token.isalnum() and token == token.lower() for token in read.tokens)
+    assert len(read.tokens) == len(read.roles)

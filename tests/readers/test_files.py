@@ -1,0 +1,154 @@
+"""Folders, archives and files from strangers: what is refused, and in which words."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+
+import pytest
+
+from sarcheck.errors import ProductError
+from sarcheck.readers import _archive, _files, read
+
+
+def refused(path, words):
+    with pytest.raises(ProductError, match=words) as caught:
+        read(path, href="p1")
+    assert caught.value.href == "p1"
+    return caught.value
+
+
+def rewritten(archive, extra):
+    """Add members, given as (name or ZipInfo, bytes), to an archive."""
+    with zipfile.ZipFile(archive, "a", zipfile.ZIP_DEFLATED) as file:
+        for name, data in extra:
+            file.writestr(name, data)
+    return archive
+
+
+def test_no_such_product(tmp_path):
+    refused(tmp_path / "absent", "no such file")
+
+
+def test_empty_folder(tmp_path):
+    refused(tmp_path, "empty folder")
+
+
+def test_unknown_content_is_described(tmp_path):
+    (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8\xff")
+    refused(tmp_path, r"not a product that sarcheck reads .*holiday\.jpg")
+    refused(tmp_path / "holiday.jpg", "not a product")
+
+
+def test_empty_file(tmp_path):
+    (tmp_path / "manifest.safe").write_bytes(b"")
+    refused(tmp_path, "not well-formed XML")
+
+
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    refused(tmp_path / "pipe", "neither a folder nor a regular file")
+
+
+def test_a_symbolic_link_out_of_the_product(safe, tmp_path):
+    folder = safe()
+    (tmp_path / "secret.xml").write_text("<product/>", encoding="utf-8")
+    (folder / "annotation" / "s1a-x.xml").symlink_to(tmp_path / "secret.xml")
+    assert refused(folder, "symbolic link").pointer == "annotation/s1a-x.xml"
+
+
+def test_a_symbolic_link_to_an_outer_folder(safe):
+    folder = safe()
+    (folder / "up").symlink_to("/", target_is_directory=True)
+    refused(folder, "symbolic link")
+
+
+def test_symbolic_links_inside_the_product_are_harmless(safe):
+    folder = safe()
+    (folder / "loop").symlink_to(folder, target_is_directory=True)
+    assert read(folder).platform == "sentinel-1a"
+
+
+@pytest.mark.parametrize("name", ["../evil.xml", "/etc/evil.xml", "a/../../evil.xml", "a\\..\\evil.xml", "C:/evil.xml"])
+def test_a_zip_member_that_would_escape(safe, zipped, name):
+    refused(rewritten(zipped(safe()), [(name, b"<a/>")]), "leave the product's folder")
+
+
+def test_a_zip_with_a_symbolic_link(safe, zipped):
+    link = zipfile.ZipInfo("link.xml")
+    link.external_attr = 0o120777 << 16
+    refused(rewritten(zipped(safe()), [(link, b"/etc/passwd")]), "symbolic link")
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_zip_that_lists_one_name_twice(safe, zipped):
+    archive = zipped(safe())
+    refused(rewritten(archive, [(archive.stem + ".SAFE/manifest.safe", b"<a/>")]), "listed twice")
+
+
+def test_a_second_manifest_in_other_letters(safe, zipped):
+    archive = zipped(safe())
+    refused(rewritten(archive, [(archive.stem + ".SAFE/Manifest.SAFE", b"<a/>")]), "2 manifests")
+
+
+def test_a_truncated_zip(safe, zipped):
+    archive = zipped(safe())
+    data = archive.read_bytes()
+    for size in (5, 100, len(data) // 2, len(data) - 30, len(data) - 1):
+        archive.write_bytes(data[:size])
+        refused(archive, "damaged or truncated")
+
+
+def test_damaged_members_are_told(safe, zipped):
+    archive = zipped(safe())
+    data = bytearray(archive.read_bytes())
+    with zipfile.ZipFile(archive) as file:
+        start = file.getinfo(archive.stem + ".SAFE/manifest.safe").header_offset
+    data[start + 150 : start + 250] = b"\xff" * 100
+    archive.write_bytes(data)
+    refused(archive, "damaged")
+
+
+def test_a_zip_bomb_is_not_unpacked(safe, zipped):
+    folder = safe()
+    (folder / "manifest.safe").write_bytes(b"<a>" + b" " * 8_000_000 + b"</a>")
+    refused(zipped(folder), "zip bomb")
+
+
+def test_an_encrypted_zip(safe, zipped):
+    archive = zipped(safe())
+    data = bytearray(archive.read_bytes())
+    data[data.rindex(b"PK\x01\x02") + 8] |= 1
+    archive.write_bytes(data)
+    refused(archive, "encrypted")
+
+
+def test_a_table_of_contents_that_would_fill_the_memory(safe, zipped, monkeypatch):
+    monkeypatch.setattr(_archive, "MAX_DIRECTORY", 100)
+    refused(zipped(safe()), "table of contents")
+
+
+def test_a_file_too_large(safe, monkeypatch):
+    monkeypatch.setattr(_files, "MAX_FILE", 1000)
+    refused(safe(), "too large for a metadata file")
+
+
+def test_a_product_too_large(safe, monkeypatch):
+    monkeypatch.setattr(_files, "MAX_TOTAL", 1000)
+    refused(safe(), "metadata in one product")
+
+
+def test_too_many_files(safe, monkeypatch):
+    monkeypatch.setattr(_files, "MAX_MEMBERS", 1)
+    refused(safe(), "more than 1 files")
+
+
+def test_folders_nested_too_deep(tmp_path):
+    (tmp_path / "/".join("d" * 20)).mkdir(parents=True)
+    refused(tmp_path, "nested")
+
+
+def test_a_file_name_with_an_escape_sequence(safe):
+    folder = safe()
+    (folder / "a\x1b[31m.xml").write_text("<a/>", encoding="utf-8")
+    assert "\x1b" not in str(refused(folder, "control characters"))

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+import msgspec
+import pytest
+
+from sarcheck.model import Basis, Finding, SourceStatus, Subject, Verdict
+from sarcheck.reports import REPORTS, findings, text
+from sarcheck.reports.page import cells
+
+Make = Callable[..., Verdict]
+MakeFinding = Callable[..., Finding]
+
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def shown(*verdicts: Verdict, **options: object) -> str:
+    return text.render(verdicts, **options).decode()  # type: ignore[arg-type]
+
+
+def test_the_outcome_comes_first_and_everything_is_told(make_verdict: Make) -> None:
+    report = shown(make_verdict())
+    assert report.startswith("DENY  order ORD-1, as of 2026-11-22: Acme is listed.\n")
+    for fact in (
+        "FINDINGS: 1 deny",
+        "DENY  Party on a list",
+        '"Acme" (customer) is the name ACME',
+        "/parties/1/name (party buyer)",
+        "Authority, 1 LAW 2.3; in force since 2021-04-15\n",
+        "list-a 7: score 0.97 on strong name ACME",
+        "Do not deliver.",
+        "Only where the law applies.",
+        "/products/0: cut off after 3 bytes",
+        "REGIME-B  LICENSE REQUIRED",
+        "EXAMINED: rules, with the number of subjects\n  DENY  list-rule(1)\n",
+        "published unknown, retrieved 2026-11-20, 2 days old, 15402",
+        "list-b  missing  not imported",
+        "pack 1, sha256 cccccccccccc",
+        "scene, sat-1",
+        "until 2036-11-22 (1 LAW 9: 10 years)",
+    ):
+        assert fact in report, fact
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 160])
+def test_no_line_is_wider_than_the_page(make_verdict: Make, make_finding: MakeFinding, width: int) -> None:
+    long = make_finding(message="长沙天仪空间科技研究院有限公司 " * 20 + "x" * 300, title="title " * 40)
+    report = shown(make_verdict(findings=(long,)), width=width, explain=True)
+    assert max(cells(line) for line in report.splitlines()) <= min(width, 120)
+
+
+def test_plain_has_no_codes_and_colour_the_same_words(make_verdict: Make) -> None:
+    plain, colour = shown(make_verdict()), shown(make_verdict(), colour=True)
+    assert "\x1b" not in plain
+    assert ANSI.search(colour)
+    assert ANSI.sub("", colour) == plain
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_outside_data_cannot_steer_the_terminal(make_verdict: Make, make_finding: MakeFinding, colour: bool) -> None:
+    evil = "\x1b[2J\u202e\x07"
+    finding = make_finding(
+        message=evil, title=evil, pointer=evil, remedy=evil, caveats=(evil,), subject=Subject(kind="party", id=evil)
+    )
+    finding = msgspec.structs.replace(finding, evidence=({"kind": evil, evil: evil, "rows": [{evil: evil}]},))
+    report = shown(make_verdict(findings=(finding,), products=({"id": evil},)), explain=True, colour=colour)
+    bare = ANSI.sub("", report)
+    assert "\\u001b[2J\\u202e\\u0007" in bare
+    assert not set("\x1b\u202e\x07") & set(bare)
+
+
+def test_findings_of_one_rule_and_grade_share_what_they_share(make_verdict: Make, make_finding: MakeFinding) -> None:
+    seller = Subject(kind="party", id="seller")
+    given = (
+        make_finding(message="Fact 1."),
+        make_finding(message="Fact 2.", subject=seller, pointer="/parties/0", caveats=("Only here.",)),
+        make_finding(message="Fact 3."),
+        make_finding(outcome="review", message="Fact 4."),
+        make_finding(rule="other", title="Another rule", message="Fact 5."),
+    )
+    report = shown(make_verdict(findings=given))
+    assert "FINDINGS: 4 deny, 1 review" in report
+    assert re.findall(r"^ *(?:fact|where|caveat|next|rule|\d+\.) +(.*)$", report, re.MULTILINE)[:12] == [
+        "DENY  Party on a list",
+        "Fact 1.",
+        "/parties/1/name (party buyer)",
+        "Only where the law applies.",
+        "Fact 3.",
+        "Fact 2.",
+        "/parties/0 (party seller)",
+        "Only here.",
+        "Do not deliver.",
+        "list-rule (REGIME-A), confidence 0.97",
+        "DENY  Another rule",
+        "Fact 5.",
+    ]
+
+
+def test_a_list_has_no_place_in_the_order(make_verdict: Make, make_finding: MakeFinding) -> None:
+    given = [make_finding(subject=Subject(kind="list", id=name), message=f"{name} is old.") for name in ("a", "b")]
+    report = shown(make_verdict(findings=tuple(given)))
+    assert "    where " not in report
+    assert report.count("Do not deliver.") == 1
+
+
+def test_the_worst_findings_come_first_and_notices_last(make_finding: MakeFinding) -> None:
+    grades = ("notice", "review", "incomplete", "license_required", "deny")
+    groups = findings.merged([make_finding(outcome=grade, rule=grade) for grade in grades])
+    assert [group[0].outcome for group in groups] == list(reversed(grades))
+
+
+def test_a_clear_verdict_says_what_was_examined(make_verdict: Make) -> None:
+    report = shown(make_verdict(outcome="clear", findings=(), problems=()))
+    assert report.startswith("CLEAR")
+    assert "FINDINGS: none" in report
+    assert "PROBLEMS" not in report
+    assert "EXAMINED" in report
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "status", "words"),
+    [
+        (None, None, "verified", "X; in force on an unstated date"),
+        (dt.date(2020, 1, 1), dt.date(2021, 1, 1), "secondary", "X; in force 2020-01-01 to 2021-01-01 [known from a"),
+        (None, dt.date(2021, 1, 1), "unverified", "X; in force until 2021-01-01 [not verified at its source]"),
+        (dt.date(2020, 1, 1), None, "unconfirmed", "[not confirmed to be in force]"),
+    ],
+)
+def test_the_law_says_when_and_how_sure(since: dt.date | None, until: dt.date | None, status: str, words: str) -> None:
+    basis = Basis(citation="X", in_force_from=since, in_force_to=until, status=status)  # type: ignore[arg-type]
+    assert words in findings.law(basis)
+
+
+@pytest.mark.parametrize(
+    ("jurisdictions", "words"),
+    [(None, "all bind"), ((), "binding is the law of no jurisdiction"), (("DE", "EU"), "binding is the law of DE, EU")],
+)
+def test_it_is_said_which_law_binds(make_verdict: Make, jurisdictions: tuple[str, ...] | None, words: str) -> None:
+    assert f"REGIMES: {words}" in shown(make_verdict(jurisdictions=jurisdictions))
+
+
+def test_quiet_is_one_line_however_long(make_verdict: Make) -> None:
+    verdict = make_verdict()
+    verdict = msgspec.structs.replace(
+        verdict, status=msgspec.structs.replace(verdict.status, reason_text="long reason " * 40)
+    )
+    assert len(shown(verdict, quiet=True).splitlines()) == 1
+    assert len(shown(verdict, verdict, quiet=True).splitlines()) == 2
+
+
+def test_several_orders_end_in_a_summary_of_the_worst(make_verdict: Make) -> None:
+    clear, review = make_verdict(outcome="clear"), make_verdict(outcome="review")
+    last = shown(clear, review, unreadable=1).splitlines()[-1]
+    assert last == "INCOMPLETE  3 orders: 1 review, 1 clear, 1 unreadable (counted as incomplete)"
+    assert shown(clear, review).splitlines()[-1] == "REVIEW  2 orders: 1 review, 1 clear"
+
+
+def test_explain_adds_the_evidence_in_full(make_verdict: Make) -> None:
+    assert "acme=acme" not in shown(make_verdict())
+    report = shown(make_verdict(), explain=True)
+    assert re.search(r"name\s+value\s+weight\s+detail\n\s+tokens\s+0.970\s+1.000\s+acme=acme", report)
+    assert re.search(r"aligned:\n\s+acme\s+acme\s+1.000\n", report)
+
+
+def test_a_stale_list_says_why(make_verdict: Make) -> None:
+    stale = SourceStatus(
+        id="old", published=None, retrieved=None, sha256=None, entries=3, age_days=None, state="stale", caveat="no date"
+    )
+    report = shown(make_verdict(sources=(stale,)), width=120)
+    assert "old  stale  published unknown, retrieved unknown, age unknown, 3 entries; no date" in report
+
+
+def test_reports_are_the_registered_ones() -> None:
+    assert [report.NAME for report in REPORTS] == ["text", "json"]

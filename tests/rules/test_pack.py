@@ -1,0 +1,228 @@
+"""The default pack is policy: every rule, list, platform and place of it must hold together on its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from sarcheck import checks
+from sarcheck.checks.completeness import NEEDS
+from sarcheck.model import Operation, Operator, Platform, Rule
+from sarcheck.packs import LAYOUT, Matching, Period, PlaceGroup
+from sarcheck.platforms import PlatformTable
+
+PACK = Path(__file__).parents[2] / "rules"
+RULES = sorted((PACK / "regimes").rglob("*.toml"))
+PLATFORMS_OF_THE_FACTS = 205
+
+
+def read(name: str) -> dict[str, Any]:
+    return tomllib.loads((PACK / name).read_text(encoding="utf-8"))
+
+
+def rule(path: Path) -> Rule:
+    return msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Rule)
+
+
+@pytest.fixture(scope="module")
+def every() -> dict[str, Rule]:
+    return {(found := rule(path)).id: found for path in RULES}
+
+
+@pytest.fixture(scope="module")
+def listed() -> set[str]:
+    return {row["id"] for row in read("sources.toml")["source"]}
+
+
+@pytest.fixture(scope="module")
+def groups() -> dict[str, PlaceGroup]:
+    return {row["id"]: msgspec.convert(row, PlaceGroup) for row in read("places.toml")["group"]}
+
+
+# --- rules --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_rule_can_be_acted_on(path: Path, listed: set[str], groups: dict[str, PlaceGroup]) -> None:
+    found = rule(path)
+    assert found.check in {module.NAME for module in checks.CHECKS}
+    assert path.parent.name == found.regime.lower()
+    for text in (found.title, found.citation, found.remedy, found.caveat):
+        assert text == " ".join(text.split()), "a broken line left blanks in the text"
+    assert found.citation
+    assert found.remedy.endswith((".", "DATE."))
+    assert set(found.parameters.get("lists", ())) <= listed
+    assert set(found.parameters.get("places", ())) <= groups.keys()
+    assert set(found.parameters.get("needs", ())) <= NEEDS.keys()
+
+
+@pytest.mark.parametrize("path", RULES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_rule_says_when_it_is_in_force(path: Path) -> None:
+    intervals = rule(path).in_force
+    assert intervals
+    assert intervals[-1].until is None or intervals[-1].since
+    for earlier, later in itertools.pairwise(intervals):
+        assert earlier.until and later.since
+        assert earlier.until < later.since
+
+
+def test_each_rule_has_an_id_of_its_own(every: dict[str, Rule]) -> None:
+    assert len(every) == len(RULES)
+
+
+def test_every_list_is_screened_for_parties_and_for_operators(every: dict[str, Rule], listed: set[str]) -> None:
+    for check in ("listed_party", "listed_operator"):
+        assert {name for r in every.values() if r.check == check for name in r.parameters["lists"]} == listed
+
+
+def test_every_need_has_its_rule(every: dict[str, Rule]) -> None:
+    needs = [need for r in every.values() if r.check == "completeness" for need in r.parameters["needs"]]
+    assert sorted(needs) == sorted(NEEDS)
+    assert all(r.outcome == "incomplete" for r in every.values() if r.check in ("completeness", "freshness"))
+
+
+def test_export_rules_of_the_ear_speak_conditionally(every: dict[str, Rule]) -> None:
+    ear = [r for r in every.values() if r.regime == "US-EAR" and not r.id.startswith("us-ear-mieu")]
+    assert ear
+    for found in ear:
+        assert found.outcome != "deny"
+        assert found.parameters.get("outcome_place") != "deny"
+        assert found.caveat.startswith("If subject to the EAR.")
+
+
+def test_law_of_a_country_binds_only_there(every: dict[str, Rule]) -> None:
+    universal = {"HOUSE", "SARCHECK", "UN"}
+    for found in every.values():
+        assert bool(found.jurisdictions) != (found.regime in universal), found.id
+        if found.jurisdictions:
+            assert found.outcome_elsewhere == ("notice" if found.check == "sensitive_region" else "review"), found.id
+
+
+def test_place_of_crimea_is_for_review_under_any_country(every: dict[str, Rule]) -> None:
+    crimea = [r for r in every.values() if "crimea" in r.parameters.get("places", ())]
+    assert {r.regime for r in crimea} == {"US-OFAC", "US-EAR", "EU-692", "UK"}
+    for found in crimea:
+        assert {"UA-43", "UA-40"} <= set(found.parameters["subdivisions"])
+        assert found.parameters["outcome_place"] == found.outcome
+        assert found.parameters["outcome_place_elsewhere"] == "review"
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "expected"),
+    [
+        ("us-ofac-donetsk-luhansk", dt.date(2022, 2, 20), False),
+        ("us-ofac-donetsk-luhansk", dt.date(2022, 2, 21), True),
+        ("eu-833-5n-russia", dt.date(2025, 10, 23), False),
+        ("eu-833-5n-russia", dt.date(2025, 10, 24), True),
+        ("eu-2022-263-kherson-zaporizhzhia", dt.date(2022, 9, 30), False),
+        ("ukraine-imagery", dt.date(2014, 7, 31), False),
+        ("us-ear-entity-list", dt.date(1999, 1, 1), True),
+    ],
+)
+def test_rules_start_on_their_day(every: dict[str, Rule], name: str, day: dt.date, expected: bool) -> None:
+    from sarcheck.ruleset import in_force
+
+    assert bool(in_force(every[name], day)) is expected
+
+
+# --- platforms ----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def platforms() -> list[Platform]:
+    return [msgspec.convert(row, Platform) for row in read("platforms.toml")["platform"]]
+
+
+@pytest.fixture(scope="module")
+def operators() -> dict[str, Operator]:
+    return {row["id"]: msgspec.convert(row, Operator) for row in read("platforms.toml")["operator"]}
+
+
+def test_platforms_are_those_of_the_facts(platforms: list[Platform]) -> None:
+    assert len(platforms) == len({platform.key for platform in platforms}) == PLATFORMS_OF_THE_FACTS
+    assert all(platform.names and platform.source and platform.operators for platform in platforms)
+
+
+def test_operators_are_known_and_used(platforms: list[Platform], operators: dict[str, Operator]) -> None:
+    named = {operation.operator for platform in platforms for operation in platform.operators}
+    assert named == operators.keys()
+    assert all(operator.source for operator in operators.values())
+
+
+def test_one_operator_for_each_legal_entity(operators: dict[str, Operator]) -> None:
+    assert not [operator.name for operator in operators.values() if " / " in operator.name or "(" in operator.name]
+
+
+def test_shared_names_tell_the_same_operators(platforms: list[Platform]) -> None:
+    told: dict[str, tuple[Operation, ...]] = {}
+    for platform in platforms:
+        for name in platform.names:
+            assert told.setdefault(name.casefold(), platform.operators) == platform.operators, name
+
+
+def test_satellites_end_after_they_begin(platforms: list[Platform]) -> None:
+    for platform in platforms:
+        assert not (platform.launched and platform.ended) or platform.launched <= platform.ended
+
+
+@pytest.mark.parametrize(
+    ("name", "operator"),
+    [("S1A", "esa"), ("Haisi-1", "spacety"), ("TDX-1", "dlr"), ("RADARSAT-2", "mda"), ("ICEYE_X7", "iceye")],
+)
+def test_names_as_products_write_them(
+    platforms: list[Platform], operators: dict[str, Operator], name: str, operator: str
+) -> None:
+    table = PlatformTable(platforms, operators.values())
+    platform = table.platform(next(iter(table.keys(name)), None))
+    assert platform
+    assert operator in {found.id for found, _ in table.operators(platform, None)}
+
+
+def test_table_of_platforms_judges_nobody() -> None:
+    text = (PACK / "platforms.toml").read_text(encoding="utf-8").casefold()
+    assert not [word for word in ("deny", "review", "red flag", "sanction", "blocked") if word in text]
+
+
+# --- the rest -----------------------------------------------------------------------------------
+
+
+def test_pack_holds_nothing_that_is_not_read() -> None:
+    assert {path.name for path in PACK.iterdir() if not path.name.startswith(".")} <= set(LAYOUT)
+
+
+def test_member_states_imply_the_union() -> None:
+    implied = read("pack.toml")["jurisdictions"]
+    assert sum("EU" in codes for codes in implied.values()) == 27
+    assert implied["LU"] == ["EU"]
+
+
+def test_periods_and_thresholds_are_well_formed() -> None:
+    periods = [msgspec.convert(row, Period) for row in read("pack.toml")["retention"]]
+    assert {(p.regime, p.years, p.clock) for p in periods} == {
+        ("US-OFAC", 10, "as_of"),
+        ("US-EAR", 5, "as_of"),
+        ("DE-SATDSIG", 5, "acquisition"),
+    }
+    matching = msgspec.convert(read("matching.toml"), Matching)
+    assert 0.5 < matching.review < matching.deny < 1
+
+
+def test_sources_have_an_age_limit(listed: set[str]) -> None:
+    sources = read("sources.toml")["source"]
+    assert len(sources) == len(listed)
+    assert all(row["max_age_days"] > 0 and row["title"] and row["url"].startswith("https://") for row in sources)
+
+
+def test_place_names_are_unambiguous(groups: dict[str, PlaceGroup]) -> None:
+    seen: dict[str, str] = {}
+    for group in groups.values():
+        assert group.source
+        assert len(set(group.names)) == len(group.names)
+        for name in group.names:
+            assert seen.setdefault(name.casefold(), group.id) == group.id, name

@@ -1,0 +1,83 @@
+"""What the documents show is what the program does.
+
+Output in a document stands in a code block after ``<!-- output: COMMAND -->``; tables that come from code stand after
+``<!-- table: NAME -->``. With SARCHECK_UPDATE_DOCS=1 the test writes them anew instead of comparing.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from sarcheck import exitcodes
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+OUTPUT = re.compile(r"(<!-- output: (.+?) -->\n```\n)(.*?)(```\n)", re.DOTALL)
+TABLE = re.compile(r"(<!-- table: exit codes -->\n)((?:\n?\|.*\n)*)")
+UPDATE = os.environ.get("SARCHECK_UPDATE_DOCS") == "1"
+
+
+def run(command: str, home: Path) -> str:
+    """Return what a command prints for a user who has nothing but sarcheck, on a terminal-less 80 columns."""
+    environment = {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "COLUMNS": "80",
+        "SARCHECK_CACHE": os.environ.get("SARCHECK_CACHE", str(home / "cache")),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_CONFIG_HOME": str(home / "config"),
+    }
+    arguments = [sys.executable, "-m", *shlex.split(command)]
+    done = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+def documents() -> list[Path]:
+    return [README, *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("document", documents(), ids=lambda path: path.name)
+def test_shown_output_is_real(document: Path, tmp_path: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    fresh = OUTPUT.sub(lambda found: found[1] + run(found[2], tmp_path) + found[4], text)
+    if UPDATE:
+        document.write_text(fresh, encoding="utf-8")
+    assert fresh == document.read_text(encoding="utf-8")
+
+
+def test_exit_codes_are_those_of_the_table() -> None:
+    rows = "".join(f"| {code} | {meaning} |\n" for code, meaning in exitcodes.TABLE)
+    text = README.read_text(encoding="utf-8")
+    fresh = TABLE.sub(lambda found: f"{found[1]}\n| code | meaning |\n|---|---|\n{rows}", text)
+    if UPDATE:
+        README.write_text(fresh, encoding="utf-8")
+    assert fresh == README.read_text(encoding="utf-8")
+    assert "| 13 | deny |" in text
+
+
+def test_the_library_example_runs(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    example = re.search(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert example
+    exec(compile(textwrap.dedent(example[1]), "README.md", "exec"), {})
+    assert capsys.readouterr().out.startswith("deny ")
+
+
+def test_continuous_integration_runs_the_readmes_test_command() -> None:
+    command = next(line for line in README.read_text("utf-8").splitlines() if line.endswith(".venv/bin/pytest"))
+    assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    for document in documents():
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name}: {target}"
