@@ -88,13 +88,13 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
     """
     suffixes = {module.SUFFIX for module in lists.LISTS}
     for path in paths:
-        if not path.is_dir():
-            yield path
-            continue
         try:
-            inside = sorted(path.iterdir())
+            inside = sorted(path.iterdir()) if path.is_dir() else None
         except OSError as error:
             raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
+        if inside is None:
+            yield path
+            continue
         yield from (p for p in inside if p.suffix.lower() in suffixes and p.name != MANIFEST)
 
 

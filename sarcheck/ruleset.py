@@ -23,8 +23,6 @@ from sarcheck.platforms import PlatformTable
 from sarcheck.store import Store, write
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     import numpy as np
 
     from sarcheck.match import Index
@@ -114,31 +112,45 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("sarcheck", appauthor=False))
 
 
-def load(folder: Path | None = None, *, cache: Path | None = None) -> Ruleset:
+def load(
+    folder: Path | None = None, *, cache: Path | None = None, progress: Callable[[str], None] | None = None
+) -> Ruleset:
     """Load a rules folder, by default the user's own if there is one, over the default pack.
 
-    Raise RulesError when any file of it cannot be read: a ruleset is whole or it is not there.
+    ``progress`` is told what is being compiled, which happens once and takes seconds. Raise RulesError when
+    any file of the folder cannot be read: a ruleset is whole or it is not there.
     """
-    if folder is not None and not folder.is_dir():
+    if folder is not None and not _is_folder(folder):
         raise RulesError(str(folder), "", "there is no such rules folder")
     layers = _layers(folder or user_folder())
     sha256 = _tree_hash([file for layer in layers for file in _files(layer)])
-    return _open(layers, sha256, cache or cache_folder())
+    return _open(layers, sha256, cache or cache_folder(), progress or (lambda _: None))
 
 
-def _open(layers: tuple[Path, ...], sha256: str, cache: Path) -> Ruleset:
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False  # a name too long for the file system names nothing
+
+
+def _open(layers: tuple[Path, ...], sha256: str, cache: Path, progress: Callable[[str], None]) -> Ruleset:
+    def rules() -> dict[str, np.ndarray]:
+        from sarcheck.compiling import compile_layers  # what only a compile needs is imported only then
+
+        progress("compiling rules and lists, once")
+        return compile_layers(layers)
+
+    def outlines() -> dict[str, np.ndarray]:
+        from sarcheck.compiling import compile_countries
+
+        progress("compiling the outlines of countries, once")
+        return compile_countries(layers)
+
     key = hashlib.sha256(f"{sha256} {_code_hash()}".encode()).hexdigest()[:32]
-    sections = _stored(cache / f"rules-{key}.store", lambda: _compiling().compile_layers(layers))
+    sections = _stored(cache / f"rules-{key}.store", rules)
     pack = msgspec.msgpack.decode(sections("pack").tobytes(), type=Pack)
-    countries = _stored(cache / f"countries-{pack.boundaries}.store", lambda: _compiling().compile_countries(layers))
-    return Ruleset(pack, sha256, sections, countries)
-
-
-def _compiling() -> ModuleType:
-    """Import what only a compile needs; a ruleset that is already compiled opens without it."""
-    from sarcheck import compiling
-
-    return compiling
+    return Ruleset(pack, sha256, sections, _stored(cache / f"countries-{pack.boundaries}.store", outlines))
 
 
 def _code_hash() -> str:

@@ -35,6 +35,12 @@ def complain(message: str) -> None:
             click.echo(f"sarcheck: {clean(line)}", err=True)
 
 
+def progress(message: str) -> None:
+    """Tell a person at a terminal what takes so long; a pipe or a log hears nothing."""
+    if sys.stderr.isatty():
+        click.echo(f"{message} ...", err=True)
+
+
 def paper() -> dict[str, Any]:
     """Return how text is to be laid out: ``width`` in cells and whether in ``colour``.
 

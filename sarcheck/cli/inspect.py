@@ -54,7 +54,7 @@ def _stac(products: Sequence[Product], rules: Path | None) -> bytes:
     from sarcheck.platforms import identify
     from sarcheck.reports.json import document
 
-    table = ruleset.load(rules).platforms
+    table = ruleset.load(rules, progress=_streams.progress).platforms
     items = [stacitem.to_item(product, identify(product, table)) for product in products]
     return document(items[0] if len(items) == 1 else stacitem.to_collection(items))
 
@@ -64,7 +64,7 @@ def _text(products: Sequence[Product], rules: Path | None) -> bytes:
     from sarcheck.platforms import identify
     from sarcheck.reports import product as report
 
-    table = ruleset.load(rules).platforms
+    table = ruleset.load(rules, progress=_streams.progress).platforms
     return report.render([(p, identify(p, table), _extent(p)) for p in products], **_streams.paper())
 
 

@@ -99,7 +99,7 @@ def command(
     from sarcheck.reports import candidates
     from sarcheck.reports.json import document
 
-    loaded = ruleset.load(rules)
+    loaded = ruleset.load(rules, progress=_streams.progress)
     if name == "-":
         return _stream(loaded, limit)
     query, found = _look_up(Lookup(name=name, kind=kind, country=country, identifiers=identifiers), loaded, limit)

@@ -26,7 +26,7 @@ def command(rules: Path | None, as_of: dt.date, form: str) -> int:
     from sarcheck.reports import sources
     from sarcheck.reports.json import document
 
-    loaded = ruleset.load(rules)
+    loaded = ruleset.load(rules, progress=_streams.progress)
     states = loaded.sources(as_of)
     if form == "json":
         _streams.emit(document({"as_of": as_of, "rules": loaded.stamp, "sources": states}))

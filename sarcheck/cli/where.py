@@ -73,7 +73,7 @@ def _index(own: Path | None, rules: Path | None) -> RegionIndex:
     """Return the regions to ask: one's own, else those of the rules; raise RulesError when there is none."""
     from sarcheck import ruleset
 
-    index = _own_index(own) if own else ruleset.load(rules).regions
+    index = _own_index(own) if own else ruleset.load(rules, progress=_streams.progress).regions
     if not index.ids:
         raise RulesError(str(own or "rules"), "", "holds no region: there is nothing to hold a footprint against")
     return index

@@ -35,7 +35,7 @@ _FORMER = re.compile(
 )
 _HAN_TERMS = words.HAN_GLOSSES | words.PLACES
 _HAN_TERM = re.compile("|".join(sorted(_HAN_TERMS, key=lambda t: (-len(t), t))))
-_PLACES = frozenset(place.replace(" ", "") for place in words.PLACES.values())
+_PLACES = words.BRANCHES.union(place.replace(" ", "") for place in words.PLACES.values())
 
 
 class ParsedName(Struct, frozen=True, array_like=True):

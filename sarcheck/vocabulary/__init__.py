@@ -26,9 +26,10 @@ from sarcheck.vocabulary.letters import (
     HANGUL_SURNAMES,
     LATIN,
 )
-from sarcheck.vocabulary.terms import GENERIC, GLOSSES, HAN_GLOSSES, PLACES
+from sarcheck.vocabulary.terms import BRANCHES, GENERIC, GLOSSES, HAN_GLOSSES, PLACES
 
 __all__ = [
+    "BRANCHES",
     "CONFUSABLE_CYRILLIC",
     "CONFUSABLE_GREEK",
     "CYRILLIC",

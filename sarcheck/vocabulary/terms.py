@@ -5,6 +5,7 @@ from __future__ import annotations
 from sarcheck.vocabulary.rows import inverted, table
 
 __all__ = [
+    "BRANCHES",
     "GENERIC",
     "GLOSSES",
     "HAN_GLOSSES",
@@ -296,3 +297,9 @@ china: 中国
 """
 )
 """Places that Chinese firms' names begin with (place, trade name, trade, form): they say where, not who."""
+
+BRANCHES = frozenset(
+    "japan korea india singapore malaysia germany deutschland france netherlands nederland belgium luxembourg italy "
+    "italia spain switzerland austria poland canada australia brazil mexico europe asia africa america".split()
+)
+"""Places that firms' names end with: they say which branch, not which firm."""

@@ -85,7 +85,7 @@ class Judge:
         self.rules: list[Path | None] = []
         self.days: list[dt.date] = []
 
-    def load(self, folder: Path | None = None) -> str:
+    def load(self, folder: Path | None = None, **_options: object) -> str:
         self.rules.append(folder)
         return "ruleset"
 

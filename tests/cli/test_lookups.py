@@ -162,7 +162,7 @@ def test_regions_that_are_in_doubt_are_never_clear(
             ids, problems = ("X",), (Problem(pointer="X", message="not known by its outline", code="boundary"),)
             overlaps = staticmethod(lambda _: ())
 
-    monkeypatch.setattr("sarcheck.ruleset.load", lambda _: Doubtful)
+    monkeypatch.setattr("sarcheck.ruleset.load", lambda *_, **_options: Doubtful)
     result = run("where", write_json({"type": "Polygon", "coordinates": SQUARE}))
     assert result.exit_code == exitcodes.INCOMPLETE
     assert "not known by its outline" in result.stdout
