@@ -65,7 +65,8 @@ def _message(party: ChainParty, candidate: Candidate) -> str:
     also = f" ({primary})" if primary and not told else ""
     listed = f"{entry.list} {entry.id}{also}"
     if candidate.by == "identifier":
-        return f"{who} has the {candidate.score.features[0].detail} of {listed}{_facts(candidate)}."
+        scheme, _, value = candidate.score.features[0].detail.partition(" ")
+        return f"{who} has the {scheme.upper()} {value} of {listed}{_facts(candidate)}."
     kind = "the weak alias" if candidate.strength == "weak" else "the name"
     how = "is" if candidate.score.value >= 0.995 else f"resembles ({candidate.score.value:.2f})"
     return f"{who} {how} {kind} {candidate.matched} of {listed}{_facts(candidate)}."

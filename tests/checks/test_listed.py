@@ -115,7 +115,7 @@ def test_an_address_only_row_bites_without_a_name() -> None:
 
 def test_an_entry_without_a_primary_name_is_still_told() -> None:
     (finding,) = found(by="identifier", entry=entry(names=()), matched="")
-    assert "has the lei 529900EXAMPLE of some-list 1." in finding.message
+    assert "has the LEI 529900EXAMPLE of some-list 1." in finding.message
 
 
 def test_names_are_told_with_their_strength() -> None:
