@@ -23,6 +23,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 T = TypeVar("T")
+TABLES = {
+    "sources.toml": {"source"},
+    "platforms.toml": {"platform", "operator"},
+    "countries.toml": {"country"},
+    "places.toml": {"group"},
+}
+"""The tables that each file may hold; any other is refused, for it would not be read."""
+
+HEAD = {"name", "version", "description", "extends", "jurisdictions", "retention"}
+"""What pack.toml may hold."""
+
 CountryCode = Callable[[str], "str | None"]
 
 # --- TOML ---------------------------------------------------------------------------------------
@@ -72,7 +83,10 @@ def _table(file: str, table: str) -> Callable[[Path], Iterator[tuple[Path, str, 
     def find(layer: Path) -> Iterator[tuple[Path, str, Any]]:
         path = layer / file
         if path.is_file():
-            for i, raw in enumerate(read_toml(path).get(table, [])):
+            content = read_toml(path)
+            for key in content.keys() - TABLES[file]:
+                raise RulesError(str(path), f"/{key}", f"is not read; known are {', '.join(sorted(TABLES[file]))}")
+            for i, raw in enumerate(content.get(table, [])):
                 yield path, f"/{table}/{i}", raw
 
     return find
@@ -151,16 +165,21 @@ def _entries(
     for entry in entries:
         counts[entry.list] = counts.get(entry.list, 0) + 1
     present = {(entry.list, entry.id) for entry in entries}
-    seen_on = {key: source.retrieved or source.published for key, (_, source) in imported.items() if not source.partial}
+    seen_on = whole_lists(imported)
     own = [
         entry
         for entry in _own_parties(layers, country_code)
-        if (entry.list, entry.id) not in present and not _superseded(entry, seen_on.get(entry.list))
+        if (entry.list, entry.id) not in present and not superseded(entry, seen_on.get(entry.list))
     ]
     return entries + own, counts
 
 
-def _superseded(entry: Entry, seen_on: dt.date | None) -> bool:
+def whole_lists(imported: dict[str, tuple[Path, Source]]) -> dict[str, dt.date | None]:
+    """Return the lists that are whole, with the day on which each was seen."""
+    return {key: source.retrieved or source.published for key, (_, source) in imported.items() if not source.partial}
+
+
+def superseded(entry: Entry, seen_on: dt.date | None) -> bool:
     """Tell whether a whole list of a later day no longer carries what the pack read earlier."""
     return seen_on is not None and entry.stated is not None and seen_on >= entry.stated
 
@@ -180,6 +199,8 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     entries, counts = _entries(layers, imported, country_code)
     read = {key: msgspec.structs.replace(s, entries=counts.get(key, 0)) for key, (_, s) in imported.items()}
     head = _merged_table(layers, "pack.toml")
+    if unknown := head.keys() - HEAD:
+        raise RulesError(str(layers[-1] / "pack.toml"), f"/{min(unknown)}", f"is not read; known are {sorted(HEAD)}")
     pack = Pack(
         name=converted(head.get("name"), str, layers[0] / "pack.toml", "/name"),
         version=converted(head.get("version"), str, layers[0] / "pack.toml", "/version"),
@@ -197,7 +218,8 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
         ),
         boundaries=regions.countries.key(_countries_table(layers)),
     )
-    _cross_checked(pack, layers[0])
+    _cross_checked(pack, layers)
+    _listed_somewhere(entries, pack, layers)
     sections = {"pack": np.frombuffer(msgspec.msgpack.encode(pack), np.uint8)}
     return sections | match.build(entries) | regions.build(_region_files(layers))
 
@@ -214,10 +236,26 @@ def _countries_table(layers: Sequence[Path]) -> Path:
     return tables[-1]
 
 
-def _cross_checked(pack: Pack, folder: Path) -> None:
-    """Refuse a pack whose rules or platforms name something that it does not hold."""
+def _listed_somewhere(entries: list[Entry], pack: Pack, layers: Sequence[Path]) -> None:
+    """Refuse parties of a list that sources.toml lacks: no rule could name it."""
+    known = {source.id for source in pack.sources}
+    for name in sorted({entry.list for entry in entries} - known):
+        raise RulesError(str(layers[-1] / "parties"), "", f"holds parties of {name}, a list that sources.toml lacks")
+
+
+def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
+    """Refuse a pack whose rules, platforms or profile name something that it does not hold."""
+    folder, stated = layers[0], pack.profile.jurisdictions
+    if stated is not None and (not stated or set(stated) - pack.known_jurisdictions):
+        message = f"{list(stated)} must name at least one jurisdiction, each as a country's code like LU, or EU"
+        raise RulesError(str(layers[-1] / "operator.toml"), "/jurisdictions", message)
     sources, operators = {s.id for s in pack.sources}, {o.id for o in pack.operators}
+    if pack.matching.review > pack.matching.deny:
+        raise RulesError(str(folder / "matching.toml"), "", "review must not be above deny")
+    groups = {group.id for group in pack.places}
     for rule in pack.rules:
+        if unknown := set(rule.parameters.get("places", ())) - groups:
+            raise RulesError(str(folder), f"rule {rule.id}", f"names places that places.toml lacks: {sorted(unknown)}")
         if unknown := set(rule.parameters.get("lists", ())) - sources:
             raise RulesError(str(folder), f"rule {rule.id}", f"names lists that sources.toml lacks: {sorted(unknown)}")
     for platform in pack.platforms:

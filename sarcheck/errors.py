@@ -30,7 +30,8 @@ class OrderError(SarcheckError):
         return self.problems[0][0] if self.problems else ""
 
     def __str__(self) -> str:
-        return "\n".join(f"{self.source}: {pointer or '/'}: {text}" for pointer, text in self.problems)
+        places = (f"{self.source}: {pointer}" if pointer else self.source for pointer, _ in self.problems)
+        return "\n".join(f"{place}: {text}" for place, (_, text) in zip(places, self.problems, strict=True))
 
 
 class ProductError(SarcheckError):

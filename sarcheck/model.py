@@ -569,6 +569,18 @@ class Finding(Struct, frozen=True, kw_only=True):
     caveats: tuple[str, ...] = ()
 
 
+class Screened(Struct, frozen=True, kw_only=True):
+    """A party that was held against the lists: who named it, and for an operator, of which platform."""
+
+    id: str
+    name: str
+    roles: tuple[Role, ...]
+    country: str | None
+    pointer: str
+    origin: Literal["order", "delivery", "platform"]
+    platform: str = ""
+
+
 class Examined(Struct, frozen=True, kw_only=True):
     """That a rule was applied, to how many subjects, and its worst outcome."""
 
@@ -631,6 +643,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     jurisdictions: tuple[str, ...] | None = None
     regimes: dict[str, Outcome]
     examined: tuple[Examined, ...]
+    screened: tuple[Screened, ...] = ()
     waived: tuple[dict[str, Any], ...] = ()
     problems: tuple[Problem, ...] = ()
     products: tuple[dict[str, Any], ...] = ()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from sarcheck.model import Operator, OperatorProfile, Platform, Rule, Source
 
@@ -22,6 +23,17 @@ LAYOUT = {
     "lists": "publishers' lists as imported",
 }
 """What a rules folder may hold. Anything else is refused: a misspelt file must not pass unread."""
+
+FOLDERS = {
+    "regimes": ("regimes/*.toml", "regimes/*/*.toml"),
+    "regions": ("regions/*.geojson", "regions/*.json"),
+    "parties": ("parties/*.toml",),
+    "lists": ("lists/*/*",),
+}
+"""What each folder of a rules folder may hold."""
+
+
+Share = Annotated[float, Meta(gt=0.0, le=1.0)]
 
 
 class PlaceGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -47,11 +59,10 @@ class Period(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Matching(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """From which score a name match is of the grade deny or review, and how many candidates to keep."""
+    """From which score a name match is of the grade deny or review."""
 
-    deny: float
-    review: float
-    candidates: int = 20
+    deny: Share
+    review: Share
 
 
 class Pack(Struct, frozen=True, kw_only=True):
@@ -74,3 +85,9 @@ class Pack(Struct, frozen=True, kw_only=True):
     profile: OperatorProfile
     countries: frozenset[str]
     boundaries: str
+
+    @property
+    def known_jurisdictions(self) -> frozenset[str]:
+        """Return every code that a profile or an order may name: countries, and what they imply."""
+        implied = (code for codes in self.jurisdictions.values() for code in codes)
+        return self.countries.union(self.jurisdictions, implied)

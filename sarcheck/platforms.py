@@ -37,6 +37,11 @@ class PlatformTable:
         """Return the keys of the platforms that bear a name, in any of its spellings; several may share one."""
         return tuple(self._names.get(_folded(name), ())) if name else ()
 
+    def flies(self, platform: Platform, day: dt.date) -> bool:
+        """Tell whether a platform was in orbit and alive on a day, as far as its dates are known."""
+        launched, ended = platform.launched, platform.ended
+        return (launched is None or launched <= day) and (ended is None or day <= ended)
+
     def operators(self, platform: Platform, on: dt.date | None) -> list[tuple[Operator, Operation]]:
         """Return who may have operated a platform on a day; an unknown day or date excludes nobody."""
         return [
@@ -55,7 +60,7 @@ def claimed(product: Product, table: PlatformTable) -> tuple[str, ...]:
 
     More than one means that the product contradicts itself; whoever operates any of them counts.
     """
-    stated = [claim.stated for claim in product.claims if claim.field == "platform"]
+    stated = [claim.stated for claim in product.claims if claim.field == "platform" and claim.value]
     return tuple(dict.fromkeys(key for name in (product.platform, *stated) for key in table.keys(name)))
 
 

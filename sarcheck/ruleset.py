@@ -18,7 +18,7 @@ import msgspec
 
 from sarcheck.errors import RulesError
 from sarcheck.model import Interval, PackStamp, Rule, SourceStatus
-from sarcheck.packs import LAYOUT, Pack
+from sarcheck.packs import FOLDERS, LAYOUT, Pack
 from sarcheck.platforms import PlatformTable
 from sarcheck.store import Store, write
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BUILDERS = (
     *("lists/*.py", "regions/*.py", "match/*.py", "names/*.py", "geo/*.py"),
-    *("vocabulary.py", "compiling.py", "packs.py", "model.py"),
+    *("vocabulary/*.py", "compiling.py", "packs.py", "model.py"),
 )
 """The modules that decide what a store holds."""
 
@@ -147,10 +147,15 @@ def _open(layers: tuple[Path, ...], sha256: str, cache: Path, progress: Callable
         progress("compiling the outlines of countries, once")
         return compile_countries(layers)
 
-    key = hashlib.sha256(f"{sha256} {_code_hash()}".encode()).hexdigest()[:32]
-    sections = _stored(cache / f"rules-{key}.store", rules)
+    code = _code_hash()
+    sections = _stored(cache / f"rules-{_key(sha256, code)}.store", rules)
     pack = msgspec.msgpack.decode(sections("pack").tobytes(), type=Pack)
-    return Ruleset(pack, sha256, sections, _stored(cache / f"countries-{pack.boundaries}.store", outlines))
+    countries = _stored(cache / f"countries-{_key(pack.boundaries, code)}.store", outlines)
+    return Ruleset(pack, sha256, sections, countries)
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256(" ".join(parts).encode()).hexdigest()[:32]
 
 
 def _code_hash() -> str:
@@ -198,8 +203,11 @@ def _files(layer: Path) -> Iterator[tuple[str, Path]]:
             raise RulesError(str(top), "", f"does not belong in a rules folder, which may hold {', '.join(LAYOUT)}")
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             name = path.relative_to(layer)
-            if path.is_file() and not any(part.startswith(".") for part in name.parts):
-                yield name.as_posix(), path
+            if path.is_dir() or any(part.startswith(".") for part in name.parts):
+                continue
+            if top.is_dir() and not any(name.match(pattern) for pattern in FOLDERS[top.name]):
+                raise RulesError(str(path), "", f"is not read; {top.name} holds {' and '.join(FOLDERS[top.name])}")
+            yield name.as_posix(), path
 
 
 def _tree_hash(files: list[tuple[str, Path]]) -> str:

@@ -29,6 +29,7 @@ from sarcheck.model import (
     Problem,
     Retention,
     Rule,
+    Screened,
     Status,
     Verdict,
     worst,
@@ -40,6 +41,9 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 CHECKS = {module.NAME: module for module in checks.CHECKS}
+
+GUARDS = (checks.completeness.NAME, checks.freshness.NAME)
+"""Checks without which nothing may be judged: nothing passes because nothing was checked."""
 
 STATUS_CODES: dict[Outcome, str] = {
     "clear": "accepted",
@@ -57,6 +61,7 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     Pure: no clock, no network, no printing. Raise RulesError when a rule asks for a check that does not exist.
     """
     rules = tuple(rule for rule in ruleset.rules if in_force(rule, as_of))
+    _trusted(ruleset, rules)
     facts = evidence.gather(order, ruleset, as_of, rules)
     applied = [(rule, _check(rule), list(_check(rule).check(facts, rule))) for rule in rules]
     findings = _ordered([finding for _, _, found in applied for finding in found])
@@ -71,6 +76,7 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
         jurisdictions=None if facts.binding is None else tuple(sorted(facts.binding)),
         regimes=_regimes(rules, examined),
         examined=examined,
+        screened=tuple(_screened(party) for party in (*facts.parties, *facts.operators)),
         problems=(*_problems(order), *ruleset.regions.problems),
         products=tuple(
             stacitem.to_item(ordered.product, identify(ordered.product, ruleset.platforms))
@@ -84,11 +90,22 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     )
 
 
+def _trusted(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
+    """Refuse rules that ask for what does not exist, and a pack that would pass what nobody checked."""
+    for rule in ruleset.rules:
+        if rule.check not in CHECKS:
+            message = f"there is no check {rule.check!r}; there are {', '.join(CHECKS)}"
+            raise RulesError(f"rule {rule.id}", "/check", message)
+        try:
+            msgspec.convert(rule.parameters, CHECKS[rule.check].Parameters)
+        except msgspec.ValidationError as error:
+            raise RulesError(f"rule {rule.id}", "/parameters", str(error)) from error
+    if lacking := {name for name in GUARDS if name not in {rule.check for rule in rules}}:
+        message = f"no rule in force has the check {', '.join(sorted(lacking))}: what is missing would pass"
+        raise RulesError(ruleset.stamp.pack, "", message)
+
+
 def _check(rule: Rule) -> ModuleType:
-    if rule.check not in CHECKS:
-        raise RulesError(
-            f"rule {rule.id}", "/check", f"there is no check {rule.check!r}; there are {', '.join(CHECKS)}"
-        )
     return CHECKS[rule.check]
 
 
@@ -110,11 +127,26 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
 
 
 def _status(outcome: Outcome, findings: tuple[Finding, ...]) -> Status:
-    first = next((finding for finding in findings if finding.outcome == outcome), None)
+    deciding = [finding for finding in findings if finding.outcome == outcome]
+    more = f" ({len(deciding) - 1} more of this grade)" if len(deciding) > 1 else ""
     return Status(
         status_code=STATUS_CODES[outcome],  # type: ignore[arg-type]
-        reason_code=first.rule if first else "no-finding",
-        reason_text=first.message if first else "No rule in force found anything against this order.",
+        reason_code=deciding[0].rule if deciding else "no-finding",
+        reason_text=deciding[0].message + more if deciding else "No rule in force found anything against this order.",
+    )
+
+
+def _screened(party: evidence.ChainParty) -> Screened:
+    """Return who was held against the lists."""
+    who = party.party
+    return Screened(
+        id=who.id,
+        name=who.name,
+        roles=who.roles,
+        country=who.country,
+        pointer=party.pointer,
+        origin=party.origin,
+        platform=party.platform,
     )
 
 
@@ -166,8 +198,11 @@ def _retention(ruleset: Ruleset, rules: tuple[Rule, ...], facts: evidence.Eviden
 
 
 def _years_after(day: dt.date, years: int) -> dt.date:
-    """Return the same day some years later; 29 February becomes 1 March."""
+    """Return the same day some years later; 29 February becomes 1 March, and time ends with the year 9999."""
+    year = day.year + years
+    if year > dt.MAXYEAR:
+        return dt.date.max
     try:
-        return day.replace(year=day.year + years)
+        return day.replace(year=year)
     except ValueError:
-        return dt.date(day.year + years, 3, 1)
+        return dt.date(year, 3, 1)

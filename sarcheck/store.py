@@ -100,7 +100,7 @@ class Store:
         return start, {section.name: section for section in table}
 
     def _broken(self, why: str) -> RulesError:
-        return RulesError(self._file, "", f"the compiled store cannot be trusted: {why}")
+        return RulesError(self._file, "", f"the compiled store cannot be trusted: {why}; delete it, it is made anew")
 
     def __call__(self, name: str) -> np.ndarray:
         """Return a section, its checksum verified the first time that it is asked for."""

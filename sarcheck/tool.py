@@ -11,5 +11,10 @@ def stamp(boundaries: str) -> ToolStamp:
     import numpy as np
     import shapely
 
-    libraries = {"boundaries": boundaries, "numpy": np.__version__, "shapely": shapely.__version__}
+    libraries = {
+        "boundaries": boundaries,
+        "geos": shapely.geos_version_string,
+        "numpy": np.__version__,
+        "shapely": shapely.__version__,
+    }
     return ToolStamp(name="sarcheck", version=__version__, libraries=libraries)

@@ -31,9 +31,7 @@ def party(name: str = "Example GmbH", **fields: Any) -> Party:
 
 
 def chain(found: tuple[Candidate, ...] = (), **fields: Any) -> ChainParty:
-    return ChainParty(
-        **{"party": party(), "pointer": "/parties/0", "origin": "order", "matches": found, "addresses": ()} | fields
-    )
+    return ChainParty(**{"party": party(), "pointer": "/parties/0", "origin": "order", "matches": found} | fields)
 
 
 def entry(name: str = "LISTED COMPANY LTD", **fields: Any) -> Entry:
@@ -94,5 +92,5 @@ def evidence(**fields: Any) -> Evidence:
         "regions": frozenset({"R1"}),
         "thresholds": (0.9, 0.7),
     }
-    empty = dict.fromkeys(("parties", "operators", "imaging", "areas", "places", "required", "sources"), ())
+    empty = dict.fromkeys(("parties", "operators", "imaging", "areas", "places", "required", "sources", "unused"), ())
     return Evidence(**empty | given | fields)

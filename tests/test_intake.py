@@ -129,9 +129,9 @@ def complaint(path: Path) -> str:
         load_order(path)
     assert error.value.problems[0][0] == ""
     line = str(error.value)
-    assert line.startswith(f"{path}: /: ")
+    assert line.startswith(f"{path}: ")
     assert "\n" not in line
-    return line.removeprefix(f"{path}: /: ")
+    return line.removeprefix(f"{path}: ")
 
 
 def test_files_that_are_no_orders_are_refused_in_one_line(folder: Path) -> None:

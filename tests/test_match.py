@@ -11,6 +11,8 @@ import pytest
 
 from sarcheck.match import Index, build, score
 from sarcheck.match.facts import same_identifier
+from sarcheck.match.retrieval import Trigrams
+from sarcheck.match.retrieval import build as build_trigrams
 from sarcheck.model import Address, Entry, Identifier, Name, Query
 
 ENTRIES = (
@@ -38,6 +40,10 @@ ENTRIES = (
     Entry(list="test-list", id="3", type="organization", names=(Name(text="JOINT STOCK COMPANY NEVA TEKH"),)),
     Entry(list="test-list", id="4", type="vessel", names=(Name(text="SILVER DAWN 3"),)),
     Entry(list="test-list", id="5", type="organization", names=(Name(text="GENERAL TRADING COMPANY"),)),
+    Entry(list="test-list", id="6", type="organization", names=(Name(text="MOONSTONE LIGHTHOUSE S.A."),)),
+    Entry(list="test-list", id="7", type="organization", names=(Name(text="PACTA TEKC"),)),
+    Entry(list="test-list", id="8", type="organization", names=(Name(text="PELICAN HERON ORION TANAGER"),)),
+    Entry(list="test-list", id="9", type="organization", names=(Name(text="SPACTA TEXOMA"),)),
 )
 
 
@@ -95,6 +101,14 @@ def test_one_name_in_two_spellings_is_a_match(query: str, candidate: str, kind: 
 )
 def test_two_names_are_not_one(query: str, candidate: str, kind: str) -> None:
     assert score(query, candidate, kind=kind).value < 0.65
+
+
+@pytest.mark.parametrize("text", ["{} 2", "{} II", "2017 {}", "{}24", "{} (1)", "1 1 1 {}", "{} No. 7", "Second {}"])
+@pytest.mark.parametrize("kind", ["company", "vessel"])
+@pytest.mark.parametrize("name", ["Skyglass", "Skyglass Moonstone"])
+def test_a_number_on_one_side_leaves_an_equal_name_for_review(text: str, kind: str, name: str) -> None:
+    assert 0.65 <= score(text.format(name), name, kind=kind).value < 0.94
+    assert score(text.format(name), f"{name} 99", kind=kind).value < 0.65
 
 
 def test_only_equal_names_reach_the_top() -> None:
@@ -179,10 +193,51 @@ def test_a_strong_name_nearly_equal_goes_before_an_equal_weak_alias() -> None:
 
 
 def test_nobody_below_the_floor(index: Index) -> None:
-    query = Query(names=("Skyglasz",), kind="company", countries=("LU",))
+    query = Query(names=("Skyglasz",), kind="company")
     (hit,) = index.search(query, floor=0.3)
     assert index.search(query, floor=hit.score.value)[0] == hit
     assert index.search(query, floor=hit.score.value + 0.001) == ()
+
+
+FALSE_FACTS = (
+    {"identifiers": (Identifier(scheme="uscc", value="91110108661572276L"),)},
+    {"countries": ("LU",)},
+    {"born": dt.date(1990, 1, 1)},
+    {"countries": ("LU",), "born": dt.date(1990, 1, 1), "identifiers": (Identifier(scheme="inn", value="500100732"),)},
+)
+
+
+@pytest.mark.parametrize("kind", ["company", "person", "vessel", "aircraft", "organization", "unknown"])
+@pytest.mark.parametrize("facts", FALSE_FACTS)
+@pytest.mark.parametrize(
+    "name", ["Skyglass Co. Ltd", "Skyglasz", "Ivan Sidorov", "Ivan Sidorow Petrovich", "Silver Dawn 3"]
+)
+def test_false_facts_take_no_name_below_the_floor(index: Index, name: str, facts: dict[str, object], kind: str) -> None:
+    plain = index.search(Query(names=(name,), kind=kind), floor=0.65)
+    told = index.search(Query(names=(name,), kind=kind, **facts), floor=0.65)  # type: ignore[arg-type]
+    assert plain
+    assert {c.entry.id for c in told} >= {c.entry.id for c in plain}
+    assert all(c.score.value >= 0.65 for c in told)
+
+
+def test_a_false_fact_does_not_undo_what_a_true_one_lifted(index: Index) -> None:
+    def values(floor: float, **facts: object) -> list[float]:
+        query = Query(names=("Sidor Ivan",), kind="person", **facts)  # type: ignore[arg-type]
+        return [c.score.value for c in index.search(query, floor=floor) if c.entry.id == "2"]
+
+    (plain,) = values(0.0)
+    floor = plain + 0.01
+    assert values(floor) == []
+    assert len(values(floor, countries=("EE",))) == 1
+    assert values(floor, countries=("EE",), born=dt.date(1990, 1, 1)) == [floor]
+
+
+def test_a_weak_alias_above_the_floor_goes_before_a_strong_name_below_it() -> None:
+    names = (Name(text="SIDOROVICH, Miljojko"), Name(text="SIDOROVICH, Milojko", kind="alias", strength="weak"))
+    index = Index(build((Entry(list="l", id="1", type="person", names=names),)).__getitem__)
+    strong = score("SIDOROVICH, Milojko", names[0].text, kind="person").value
+    (hit,) = index.search(Query(names=("SIDOROVICH, Milojko",), kind="person"), floor=strong + 0.01)
+    assert (hit.matched, hit.strength, hit.score.value) == ("SIDOROVICH, Milojko", "weak", 1.0)
 
 
 def test_an_equal_identifier_settles_it(index: Index) -> None:
@@ -196,6 +251,42 @@ def test_an_equal_identifier_settles_it(index: Index) -> None:
 def test_a_register_number_meets_its_scheme(index: Index) -> None:
     number = Identifier(scheme="registration", value="914301003206989977")
     assert [c.by for c in index.search(Query(names=("X",), identifiers=(number,)), floor=0.6)] == ["identifier"]
+
+
+@pytest.mark.parametrize(
+    ("scheme", "value", "country"),
+    [
+        ("tax", "914301003206989977", "LU"),
+        ("registration", "914301003206989977", "LU"),
+        ("inn", "914301003206989977", None),
+        ("vat", "CN914301003206989977", "LU"),
+        ("steuernummer", "914301003206989977", None),
+        ("registration", "USCC914301003206989977", None),
+        ("uscc", "914301003206989977123456789", "CN"),
+        ("uscc", "123456789914301003206989977", "CN"),
+    ],
+)
+def test_an_equal_number_under_another_label_is_likely(
+    index: Index, scheme: str, value: str, country: str | None
+) -> None:
+    number = Identifier(scheme=scheme, value=value, country=country)
+    (hit,) = index.search(Query(names=("Harmless",), countries=("LU",), identifiers=(number,)), floor=0.65)
+    assert (hit.entry.id, hit.by, hit.strength) == ("1", "identifier", "weak")
+    assert hit.against == ("country",)
+    assert 0.65 <= hit.score.value < 0.94
+    (named,) = index.search(Query(names=("Skyglass Co. Ltd",), identifiers=(number,)), floor=0.65)
+    assert (named.by, named.strength, named.score.value, named.against) == ("name", "strong", 1.0, ())
+
+
+@pytest.mark.parametrize("value", ["914301003206989978", "9143", "143010032069", "X", "", "\u0661" * 9])
+def test_another_number_under_another_label_is_nobodys(index: Index, value: str) -> None:
+    number = Identifier(scheme="tax", value=value)
+    assert index.search(Query(names=("Harmless",), identifiers=(number,)), floor=0.65) == ()
+
+
+def test_a_hostile_number_is_answered(index: Index) -> None:
+    numbers = tuple(Identifier(scheme="tax", value=f"{i}x1234567" * 900) for i in range(10))
+    assert index.search(Query(names=("Harmless",), identifiers=numbers), floor=0.65) == ()
 
 
 @pytest.mark.parametrize("value", ["0", "0000000000", "1234"])
@@ -255,6 +346,25 @@ def test_best_first_down_to_the_floor_and_up_to_the_limit(index: Index) -> None:
     assert all(c.score.value >= 0.9 for c in index.search(Query(names=("Skyglass", "Neva Tec")), floor=0.9))
 
 
+def test_without_a_limit_nobody_is_left_out() -> None:
+    entries = [
+        Entry(list=f"list-{i % 3}", id=str(i), type="organization", names=(Name(text="SKYGLASS CO. LTD"),))
+        for i in range(150)
+    ]
+    index = Index(build(entries).__getitem__)
+    assert len(index.search(Query(names=("Skyglass",)), floor=0.65)) == 150
+    assert len(index.search(Query(names=("Skyglass",)), floor=0.65, limit=7)) == 7
+
+
+def test_neither_many_spellings_nor_many_lists_crowd_others_out() -> None:
+    spellings = [(f" skyglass {letter}{letter} ", 0) for letter in "abcdefghijklmnop"]
+    lists = [(" skyglass lamp ", entry) for entry in range(1, 9)]
+    forms, entries = zip(*spellings, *lists, (" skyglassing moonlight ", 9), (" heron ", 10), strict=True)
+    trigrams = Trigrams(build_trigrams(forms, entries).__getitem__)
+    assert {entries[i] for i in trigrams.nearest(" skyglass ", 3)} == set(range(10))
+    assert {entries[i] for i in trigrams.nearest(" skyglass ", 2)} == set(range(9))
+
+
 def test_the_index_holds_every_entry_as_it_was(index: Index) -> None:
     assert len(index) == len(ENTRIES)
     assert tuple(index.entries()) == ENTRIES
@@ -291,6 +401,87 @@ def test_threads_share_an_index(index: Index) -> None:
 @pytest.mark.parametrize("text", ["a" * 10_000, "ab " * 5_000, "\u202e" * 9_999, "漢" * 10_000, "a\u0301" * 9_000])
 def test_a_hostile_query_is_answered(index: Index, text: str) -> None:
     assert index.search(Query(names=(text,)), floor=0.5) == ()
+
+
+# --- names hidden in names ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Beispiel GmbH, {}",
+        "Beispiel, {}",
+        "Beispiel GmbH vormals {}",
+        "Beispiel GmbH d/b/a {}",
+        "Beispiel GmbH t/a {}",
+        "Beispiel GmbH trading as {}",
+        "Beispiel GmbH, attn: {}",
+        "Beispiel GmbH c/o {}",
+        "Beispiel Imaging Ltd on behalf of {}",
+        "Beispiel GmbH i.A. {}",
+        "Beispiel GmbH / {}",
+        "Beispiel GmbH; {}",
+        "Beispiel GmbH - {}",
+        "Beispiel GmbH ({}",
+        "Beispiel Verwaltung GmbH {}",
+        "{} / Beispiel GmbH",
+        "{}, Beispiel GmbH",
+        "{} c/o Beispiel GmbH",
+    ],
+)
+@pytest.mark.parametrize("kind", ["company", "person"])
+def test_a_listed_name_beside_another_is_found(index: Index, text: str, kind: str) -> None:
+    assert "6" in dict(found(index, text.format("Moonstone Lighthouse S.A."), kind))
+    assert "2" in dict(found(index, text.format("Ivan Sidorov"), kind))
+
+
+def test_a_name_beside_another_is_likely_and_no_more(index: Index) -> None:
+    assert 0.65 <= dict(found(index, "Beispiel GmbH / Moonstone Lighthouse S.A."))["6"] < 0.94
+    assert dict(found(index, "Beispiel GmbH d/b/a Moonstone Lighthouse S.A."))["6"] == 1.0
+
+
+def test_a_listed_name_is_found_in_a_longer_one(index: Index) -> None:
+    assert "8" in dict(found(index, "New Pelican Heron Orion Tanager Works"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "M o o n s t o n e Lighthouse",
+        "M-o-o-n-s-t-o-n-e Lighthouse",
+        "M_o_o_n_s_t_o_n_e Lighthouse",
+        "M·o·o·n·s·t·o·n·e Lighthouse",
+        "M\u2800o\u2800o\u2800n\u2800s\u2800t\u2800o\u2800n\u2800e Lighthouse",
+        "M\u3164oonst\u3164one Lighthouse",
+        "MoonstoneLighthouse",
+        "MOONSTONELIGHTHOUSE",
+        "M00nstone Lighth0use",
+        "Moon$tone L1ghthouse",
+        "МООNSТОNЕ Lighthouse",
+        "ᎷOOᏁSᎢOᏁᎬ Lighthouse",
+        "ꓟꓳꓳꓠꓢꓔꓳꓠꓰ ꓡighthouse",
+        "ⲘⲞⲞⲚSⲦⲞⲚⲈ Lighthouse",
+        "ǝuoʇsuooɯ Lighthouse",
+        "Moon stone Lighthouse",
+    ],
+)
+def test_a_disguised_name_is_found(index: Index, name: str) -> None:
+    assert "6" in dict(found(index, name))
+
+
+@pytest.mark.parametrize(
+    ("name", "entry"),
+    [
+        ("РАСТА ТЕКС", "7"),
+        ("5pacta Texoma", "9"),
+        ("Spa cta Texoma", "9"),
+        ("IvanSidorov", "2"),
+        ("SIDOROVIVANPETROVICH", "2"),
+        ("S i d o r o v Ivan", "2"),
+    ],
+)
+def test_a_disguised_short_name_is_found(index: Index, name: str, entry: str) -> None:
+    assert entry in dict(found(index, name))
 
 
 # --- addresses ----------------------------------------------------------------------------------

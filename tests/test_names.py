@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from sarcheck import vocabulary
-from sarcheck.names import consonants, fold, parse, parts, readings, romanise, skeleton, words_of
+from sarcheck.names import consonants, fold, others, parse, parts, readings, romanise, skeleton, words_of
 
 
 @pytest.mark.parametrize(
@@ -210,3 +212,79 @@ def test_what_stands_behind_the_limit_of_a_name_is_read_as_well(text: str) -> No
 
 def test_a_name_of_usual_length_is_not_taken_apart() -> None:
     assert parts("Kestrel Vortex Limited") == ("Kestrel Vortex Limited",)
+
+
+# --- names that are asked about -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Acme GmbH / Skyglass Ltd", "Skyglass Ltd"),
+        ("Acme GmbH; Skyglass Ltd", "Skyglass Ltd"),
+        ("Acme GmbH c/o Skyglass", "Skyglass"),
+        ("Acme GmbH attn: Skyglass", "Skyglass"),
+        ("Acme GmbH, Skyglass Moonstone", "Skyglass Moonstone"),
+        ("Acme (Skyglass", "Skyglass"),
+        ("SkyGlass", "Sky Glass"),
+        ("PMCSkyglass", "PMC Skyglass"),
+        ("5kyg1ass", "skygiass"),
+        ("ǝuoʇs", "stone"),
+        ("АСМЕ", "ACME"),
+        ("SA turn Ltd", "SAturn Ltd"),
+    ],
+)
+def test_what_else_a_text_may_be_read_as(text: str, other: str) -> None:
+    assert other in others(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Skyglass Moonstone",
+        "SIDOROV, Ivan Petrovich",
+        "Skyglass, Inc.",
+        "Institute of Space, Academy of Sciences",
+        "Trading / Shipping Company",
+        "Москва",
+        "24 7 3",
+        "",
+    ],
+)
+def test_most_names_are_nothing_else(text: str) -> None:
+    assert [o for o in others(text) if parse(o, "person").tokens != parse(text, "person").tokens] == []
+
+
+@pytest.mark.parametrize("text", ["_" * 20_000, " " * 20_000, "a_" * 10_000, "ɐ" * 20_000, "a;" * 5_000, "a " * 10_000])
+def test_hostile_texts_are_read_quickly(text: str) -> None:
+    began = time.process_time()
+    others(text)
+    parts(text)
+    assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("padding", ["㌖" * 100, "ﷲ" * 160, "뷁" * 200, "1 " * 230, "ǆ" * 300, "a" * 500, "ii " * 150])
+@pytest.mark.parametrize("form", ["{padding} {name}", "{name} {padding}", "{padding} {name} {padding}"])
+def test_what_stands_beside_padding_is_a_part(padding: str, form: str) -> None:
+    text = form.format(padding=padding, name="Skyglass Moonstone")
+    assert "Skyglass Moonstone" in parts(text)
+
+
+def test_a_name_that_grows_beyond_the_limit_says_so() -> None:
+    assert parse("ﷲ" * 160 + " Skyglass", "organization").cut
+    assert parse("1 " * 230 + "Skyglass", "organization").cut
+    assert not parse("Skyglass" + "\u200b" * 300, "organization").cut
+
+
+@pytest.mark.parametrize(
+    ("spaced", "closed"),
+    [
+        ("S k y g l a s s", "skyglass"),
+        ("S-k-y-g-l-a-s-s Ltd", "skyglass ltd"),
+        ("S\u2800k\u2800y\u2800g\u2800l\u2800a\u2800s\u2800s", "skyglass"),
+        ("A B C", "a b c"),
+        ("J. R. R. R. Skyglass", "j. r. r. r. skyglass"),
+    ],
+)
+def test_a_word_spaced_out_is_closed_up(spaced: str, closed: str) -> None:
+    assert fold(spaced) == closed

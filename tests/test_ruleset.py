@@ -7,17 +7,19 @@ from pathlib import Path
 
 import pytest
 
+import sarcheck.ruleset
+from sarcheck import compiling
 from sarcheck.errors import RulesError
-from sarcheck.model import Interval
+from sarcheck.model import Interval, Source
 from sarcheck.ruleset import default_pack, in_force, load
 from tests import tiny
-from tests.builders import rule
+from tests.builders import entry, rule
 
 
 def test_a_whole_pack_loads(tmp_path: Path) -> None:
     ruleset = load(tiny.write(tmp_path / "pack"), cache=tmp_path / "cache")
     assert ruleset.stamp.pack == "tiny"
-    assert [r.id for r in ruleset.rules] == ["fresh", "listed", "operator", "region"]
+    assert [r.id for r in ruleset.rules] == ["fresh", "listed", "needs", "operator", "region"]
     assert ruleset.platforms.keys("SAT_1") == ("sat-1",)
     assert {"square", "LU", "MT"} <= set(ruleset.regions.ids)
     assert [entry.id for entry in ruleset.entries.entries()] == ["77"]
@@ -48,6 +50,28 @@ def test_any_change_is_another_ruleset(tmp_path: Path) -> None:
         before = after
 
 
+def test_other_code_never_opens_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, cache = tiny.write(tmp_path / "pack"), tmp_path / "cache"
+    load(folder, cache=cache)
+    before = {path.name for path in cache.iterdir()}
+    monkeypatch.setattr("sarcheck.ruleset._code_hash", lambda: "other")
+    load(folder, cache=cache)
+    assert len({path.name for path in cache.iterdir()} - before) == 2
+
+
+def test_every_builder_is_a_module_that_exists() -> None:
+    package = Path(sarcheck.ruleset.__file__).parent
+    assert all(list(package.glob(name)) for name in sarcheck.ruleset.BUILDERS)
+
+
+def test_a_pack_entry_yields_only_to_a_whole_newer_list(tmp_path: Path) -> None:
+    stated = dt.date(2026, 1, 1)
+    for days, partial, kept in ((0, None, False), (-1, None, True), (0, "cut", True)):
+        source = Source(id="a-list", title="A", retrieved=stated + dt.timedelta(days), partial=partial)
+        seen = compiling.whole_lists({"a-list": (tmp_path, source)})
+        assert compiling.superseded(entry(list="a-list", stated=stated), seen.get("a-list")) != kept
+
+
 def test_a_damaged_store_is_built_anew(tmp_path: Path) -> None:
     folder, cache = tiny.write(tmp_path / "pack"), tmp_path / "cache"
     load(folder, cache=cache)
@@ -72,7 +96,7 @@ def test_a_users_folder_extends_the_default_pack(tmp_path: Path, monkeypatch: py
     ruleset = load(own, cache=tmp_path / "cache")
     assert ruleset.profile.name == "Me"
     assert {r.id: r.outcome for r in ruleset.rules}["region"] == "deny"
-    assert len(ruleset.rules) == 4
+    assert len(ruleset.rules) == 5
 
 
 @pytest.mark.parametrize(
@@ -81,7 +105,6 @@ def test_a_users_folder_extends_the_default_pack(tmp_path: Path, monkeypatch: py
         ("", ("US",), None),
         ('jurisdictions = ["LU"]', (), {"LU", "EU"}),
         ('jurisdictions = ["LU"]', ("US",), {"LU", "EU", "US"}),
-        ("jurisdictions = []", (), set()),
     ],
 )
 def test_what_binds(tmp_path: Path, profile: str, stated: tuple[str, ...], expected: set[str] | None) -> None:
@@ -101,13 +124,24 @@ def test_what_binds(tmp_path: Path, profile: str, stated: tuple[str, ...], expec
         ("sources.toml", "", "names lists that sources.toml lacks"),
         ("platforms.toml", '[[platform]]\nkey = "s"\noperators = [{operator = "nobody"}]\n', "unknown operators"),
         ("regions/bad.geojson", "{", "bad.geojson"),
-        ("regions/bad.xyz", "?", "bad.xyz"),
+        ("regions/bad.xyz", "?", "is not read; regions holds"),
+        ("parties/party.TOML", "", "is not read; parties holds"),
+        ("regimes/a.tml", "", "is not read; regimes holds"),
+        ("lists/loose.toml", "", "is not read; lists holds"),
+        ("sources.toml", "[[sources]]\nid = 'x'\n", "/sources"),
+        ("pack.toml", 'name = "x"\nversion = "1"\njurisdiction = 1\n', "/jurisdiction"),
+        ("parties/other.toml", tiny.FILES["parties/a-list.toml"].replace("a-list", "no-list"), "no-list"),
+        ("matching.toml", "deny = 2.0\nreview = 0.5\n", "matching.toml"),
+        ("matching.toml", "deny = 0.7\nreview = 0.8\n", "review must not be above deny"),
         ("parties/a-list.toml", 'schema = "other"\n', "a-list.toml"),
         ("operator.toml", "jurisdiction = []\n", "operator.toml"),
+        ("operator.toml", "jurisdictions = []\n", "must name at least one jurisdiction"),
+        ("operator.toml", 'jurisdictions = ["lu"]\n', "must name at least one jurisdiction"),
     ],
 )
 def test_what_cannot_be_read_stops_the_run(tmp_path: Path, file: str, text: str, message: str) -> None:
     folder = tiny.write(tmp_path / "pack")
+    (folder / file).parent.mkdir(exist_ok=True)
     (folder / file).write_text("\n".join(line.strip() for line in text.splitlines()), encoding="utf-8")
     with pytest.raises(RulesError) as caught:
         load(folder, cache=tmp_path / "cache")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ import pytest
 import sarcheck
 from sarcheck import load_order, load_rules, screen
 from sarcheck.errors import RulesError
+from sarcheck.evidence.chain import listed_on
 from sarcheck.model import Verdict
 from sarcheck.ruleset import Ruleset
 from tests import tiny
-from tests.builders import AS_OF
+from tests.builders import AS_OF, entry
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +106,7 @@ def test_what_was_examined_is_told_even_when_nothing_was_found(ruleset: Ruleset)
     assert {(e.rule, e.subjects) for e in verdict.examined} == {
         ("fresh", 1),
         ("listed", 1),
+        ("needs", 1),
         ("operator", 1),
         ("region", 1),
     }
@@ -119,6 +122,61 @@ def test_a_regime_is_not_clear_where_its_list_was_not_there(tmp_path: Path) -> N
     assert verdict.outcome == "clear"
     assert verdict.jurisdictions == ("EU", "LU")
     assert verdict.regimes["R-US"] == "incomplete"
+
+
+def test_no_regime_is_clear_on_an_order_that_lacks_something(ruleset: Ruleset) -> None:
+    verdict = judged(ruleset, parties=[party(roles=["customer"])])
+    assert ("needs", "incomplete", "/parties") in found(verdict)
+    assert all(outcome != "clear" for outcome in verdict.regimes.values())
+
+
+def test_rules_that_guard_nothing_are_refused(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "pack", regimes__house__needs=None)
+    with pytest.raises(RulesError, match="no rule in force has the check completeness"):
+        judged(load_rules(folder, cache=tmp_path / "cache"))
+
+
+def test_a_parameter_that_the_check_does_not_know_stops_the_run(tmp_path: Path) -> None:
+    wrong = tiny.FILES["regimes/house/region.toml"].replace("regions =", "region =")
+    ruleset = load_rules(tiny.write(tmp_path / "pack", regimes__house__region=wrong), cache=tmp_path / "cache")
+    with pytest.raises(RulesError, match="unknown field `region`"):
+        judged(ruleset)
+
+
+def test_everyone_who_was_screened_is_told(ruleset: Ruleset) -> None:
+    verdict = judged(ruleset, delivery={"country": "LU", "ground_station": "Station X"})
+    assert [(s.name, s.origin, s.platform) for s in verdict.screened] == [
+        ("Harmlose Kartographie GmbH", "order", ""),
+        ("Station X", "delivery", ""),
+        ("Orbital Imaging Zvezda Company", "platform", "sat-1"),
+    ]
+
+
+def test_an_entry_counts_until_the_day_before_it_is_delisted() -> None:
+    listed = entry(listed=AS_OF, delisted=AS_OF + dt.timedelta(2))
+    days = [listed_on(listed, AS_OF + dt.timedelta(i)) for i in range(-1, 3)]
+    assert days == [False, True, True, False]
+
+
+def test_a_region_counts_only_while_it_is_valid(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "pack")
+    square = tiny.SQUARE | {
+        "features": [
+            tiny.SQUARE["features"][0]
+            | {"properties": {"name": "S", "source": "made up", "kind": "sensitive", "valid_to": "2026-11-22"}}
+        ]
+    }  # type: ignore[index]
+    (folder / "regions" / "square.geojson").write_text(json.dumps(square))
+    ruleset = load_rules(folder, cache=tmp_path / "cache")
+    ring = [[10.2, 50.2], [10.8, 50.2], [10.8, 50.8], [10.2, 50.8], [10.2, 50.2]]
+    asked = {"geometry": {"type": "Polygon", "coordinates": [ring]}}
+    for days, hit in ((0, True), (1, False)):
+        verdict = judged(ruleset, AS_OF + dt.timedelta(days), **asked)
+        assert ("region" in {f.rule for f in verdict.findings}) == hit
+
+
+def test_what_is_wrong_with_the_boundaries_is_told(ruleset: Ruleset) -> None:
+    assert any(problem.code == "boundary" for problem in judged(ruleset).problems)
 
 
 def test_a_rule_without_a_check_stops_the_run(tmp_path: Path) -> None:

@@ -105,7 +105,19 @@ FILES = {
         outcome = "incomplete"
         citation = "House"
         remedy = "Import it."
-        in_force = [{ from = 2000-01-01 }]
+        in_force = [{}]
+    """,
+    "regimes/house/needs.toml": """
+        id = "needs"
+        title = "Something is missing"
+        regime = "HOUSE"
+        authority = "A"
+        check = "completeness"
+        outcome = "incomplete"
+        citation = "House"
+        remedy = "Add it."
+        in_force = [{}]
+        parameters = { needs = ["end_user"] }
     """,
     "parties/a-list.toml": """
         schema = "sarcheck.parties/1"

@@ -1,7 +1,8 @@
 """The checks, in the order in which a verdict reports them.
 
-A check module offers ``NAME`` (what a rule's ``check`` says), ``EXAMINES`` (the attribute of Evidence that
-holds its subjects) and ``check(evidence, rule) -> Iterator[Finding]``. Its docstring is its user's page.
+A check module offers ``NAME`` (what a rule's ``check`` says), ``Parameters`` (the type of what a rule may set),
+``EXAMINES`` (the attribute of Evidence that holds its subjects) and ``check(evidence, rule) -> Iterator[Finding]``.
+Its docstring is its user's page.
 """
 
 from __future__ import annotations

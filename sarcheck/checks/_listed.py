@@ -5,23 +5,41 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from sarcheck.checks._finding import finding, milder
 from sarcheck.evidence import ChainParty, Evidence
 from sarcheck.model import Candidate, Finding, FindingOutcome, Rule
+
+ACRONYM = 5
+"""Letters of a scheme that is an acronym (LEI, USCC); longer ones are words (registration)."""
+
+SAME = "same_name"
+"""The feature of names that are token for token the same."""
 
 DECISIVE = ("born", "identifier")
 """Facts that, when they differ, leave a name match for a person to judge."""
 
 
+class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a rule on listed parties may set: its lists, the grade of an owner, citations and a caveat."""
+
+    lists: tuple[str, ...]
+    outcome_owner: FindingOutcome | None = None
+    program_citations: dict[str, str] = {}
+    caveat_archive: str = ""
+
+
 def grade(candidate: Candidate, rule: Rule, thresholds: tuple[float, float]) -> FindingOutcome | None:
     """Return the grade of a candidate under a rule, None when it is too weak to report.
 
-    An equal identifier settles it. A name alone carries the rule's grade from the upper threshold on; a weak
-    alias does so only with a second fact; a differing birth date or number leaves it to review.
+    An equal identifier settles it; one that is equal under another label or country is for review. A name alone
+    carries the rule's grade from the upper threshold on; a weak alias does so only with a second fact; a differing
+    birth date or number leaves it to review.
     """
     deny, review = thresholds
     if candidate.by == "identifier":
-        return rule.outcome
+        return rule.outcome if candidate.strength == "strong" else milder(rule.outcome, "review")
     if candidate.score.value < review:
         return None
     alone = candidate.strength == "weak" and not candidate.support
@@ -41,7 +59,7 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
             rule,
             evidence,
             outcome=milder(outcome, cap) if cap else outcome,
-            pointer=party.pointer if party.origin == "platform" else f"{party.pointer}/{_where(candidate)}",
+            pointer=f"{party.pointer}/{_where(party, candidate)}" if party.origin == "order" else party.pointer,
             subject=party.subject,
             message=_message(party, candidate),
             confidence=candidate.score.value,
@@ -51,8 +69,12 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
         )
 
 
-def _where(candidate: Candidate) -> str:
-    return "identifiers" if candidate.by == "identifier" else "name"
+def _where(party: ChainParty, candidate: Candidate) -> str:
+    """Return the field of the party that matched."""
+    if candidate.by == "identifier":
+        return "identifiers"
+    aliases = party.party.aliases
+    return f"aliases/{aliases.index(candidate.query)}" if candidate.query in aliases else "name"
 
 
 def _message(party: ChainParty, candidate: Candidate) -> str:
@@ -66,9 +88,13 @@ def _message(party: ChainParty, candidate: Candidate) -> str:
     listed = f"{entry.list} {entry.id}{also}"
     if candidate.by == "identifier":
         scheme, _, value = candidate.score.features[0].detail.partition(" ")
-        return f"{who} has the {scheme.upper()} {value} of {listed}{_facts(candidate)}."
+        label = scheme.upper() if len(scheme) <= ACRONYM else scheme
+        return f"{who} has the {label} {value} of {listed}{_facts(candidate)}."
     kind = "the weak alias" if candidate.strength == "weak" else "the name"
-    how = "is" if candidate.score.value >= 0.995 else f"resembles ({candidate.score.value:.2f})"
+    if candidate.query in party.party.aliases:
+        who = f'{who}, also "{candidate.query}",'
+    same = any(feature.name == SAME for feature in candidate.score.features)
+    how = "is" if same else f"resembles ({candidate.score.value:.2f})"
     return f"{who} {how} {kind} {candidate.matched} of {listed}{_facts(candidate)}."
 
 

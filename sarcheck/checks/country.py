@@ -12,13 +12,27 @@ Parameters: ``applies_to`` ("delivery" and roles), ``countries``, ``subdivisions
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
+
+from msgspec import Struct
 
 from sarcheck.checks._finding import finding, milder
 from sarcheck.evidence import Evidence, Place
-from sarcheck.model import Finding, FindingOutcome, Rule
+from sarcheck.model import Finding, FindingOutcome, Role, Rule
 
 NAME = "country"
 EXAMINES = "places"
+
+
+class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a rule may set for this check."""
+
+    applies_to: tuple[Role | Literal["delivery"], ...]
+    countries: tuple[str, ...] = ()
+    subdivisions: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    outcome_place: FindingOutcome = "review"
+    outcome_place_elsewhere: FindingOutcome = "review"
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
@@ -26,37 +40,50 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     applies = set(rule.parameters["applies_to"])
     for place in evidence.places:
         if not applies.isdisjoint(place.roles):
-            for outcome, where, message in _hits(place, rule):
+            for outcome, where, message in _hits(place, rule, evidence.regions):
                 yield finding(
                     rule,
                     evidence,
                     outcome=outcome,
                     pointer=f"{place.pointer}{where}",
                     subject=place.subject,
-                    message=f"{_who(place)} {message}.",
-                    facts=({"kind": "place", "countries": list(place.countries), "subdivision": place.subdivision},),
+                    message=f"{place.who} {message}.",
+                    facts=(_facts(place),),
                 )
 
 
-def _who(place: Place) -> str:
-    return "The delivery" if place.subject.kind == "delivery" else f"The party {place.subject.id}"
+def _facts(place: Place) -> dict[str, object]:
+    return {
+        "kind": "place",
+        "countries": [code for code, _ in place.countries],
+        "subdivision": place.subdivision,
+        "named": [named.name for named in place.named],
+    }
 
 
-def _hits(place: Place, rule: Rule) -> Iterator[tuple[FindingOutcome, str, str]]:
+def _hits(place: Place, rule: Rule, known: frozenset[str]) -> Iterator[tuple[FindingOutcome, str, str]]:
     """Yield (grade, pointer suffix, what is so) for each way in which a place meets the rule, once each."""
     parameters = rule.parameters
     countries, subdivisions = parameters.get("countries", ()), parameters.get("subdivisions", ())
-    for code in place.countries:
+    for code, field in place.countries:
         if code in countries:
-            yield rule.outcome, "/country", f"is in {code}"
+            yield rule.outcome, f"/{field}", f"is in {code}"
+    for code in place.nationalities:
+        if code in countries:
+            yield milder(rule.outcome, "review"), "/nationalities", f"is a national of {code}"
     if place.subdivision in subdivisions:
         yield rule.outcome, "/subdivision", f"is in {place.subdivision}"
+    yield from _located(place, rule, {*countries, *subdivisions})
+    for code in sorted({*countries} - known) if place.point else ():
+        yield "incomplete", "/location", f"is at a point that cannot be held against {code}, whose outline is not known"
+    yield from _named(place, rule)
+
+
+def _located(place: Place, rule: Rule, codes: set[str]) -> Iterator[tuple[FindingOutcome, str, str]]:
     for overlap in place.regions:
-        codes = {overlap.country, *(overlap.subdivision or "").split("+")}
-        if codes & {*countries, *subdivisions}:
+        if codes & {overlap.country, *(overlap.subdivision or "").split("+")}:
             grade = rule.outcome if overlap.relation == "inside" else milder(rule.outcome, "review")
             yield grade, "/location", f"is at a point of {overlap.name}"
-    yield from _named(place, rule)
 
 
 def _named(place: Place, rule: Rule) -> Iterator[tuple[FindingOutcome, str, str]]:

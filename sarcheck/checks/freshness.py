@@ -1,7 +1,8 @@
 """Are the lists that the verdict rests on present, whole and current?
 
 Every list that a binding rule names must be loaded, whole, and no older on the day of the verdict than its source
-allows. A list of unknown date counts as stale: nothing passes because nothing was checked.
+allows. A list of unknown date counts as stale: nothing passes because nothing was checked. A list that is newer
+than that day is noted; one that no rule names is of no use, and said to be.
 
 Parameters: none.
 """
@@ -9,6 +10,8 @@ Parameters: none.
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+from msgspec import Struct
 
 from sarcheck.checks._finding import finding
 from sarcheck.evidence import Evidence
@@ -24,9 +27,30 @@ TOLD = {
 }
 
 
+class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
+    """A rule sets nothing for this check."""
+
+
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
-    """Yield a finding for each list that binding rules need and that cannot be relied on."""
+    """Yield a finding for each list that binding rules need and that cannot be relied on, or that no rule uses."""
+    for name in evidence.unused:
+        yield finding(
+            rule,
+            evidence,
+            pointer="",
+            subject=Subject(kind="list", id=name),
+            message=f"The list {name} is loaded and no rule names it: nobody was held against it.",
+        )
     for source, rules in evidence.required:
+        if source.state == "current" and source.caveat:
+            yield finding(
+                rule,
+                evidence,
+                outcome="notice",
+                pointer="",
+                subject=Subject(kind="list", id=source.id),
+                message=f"The list {source.id}: {source.caveat}.",
+            )
         if source.state != "current":
             yield finding(
                 rule,

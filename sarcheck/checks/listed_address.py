@@ -1,4 +1,4 @@
-"""Is a party at an address that a list names?
+"""Is a party, or the delivery, at an address that a list names?
 
 Some Entity List rows are addresses without a name, and an address equal to that of a listed party is a red flag
 in itself. Only whole addresses count; a town is not an address.
@@ -10,26 +10,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from sarcheck.checks._finding import finding
 from sarcheck.evidence import Evidence
 from sarcheck.model import Finding, Rule
 
 NAME = "listed_address"
-EXAMINES = "parties"
+EXAMINES = "places"
+
+
+class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a rule may set for this check."""
+
+    lists: tuple[str, ...]
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
-    """Yield a finding for each listed address that a party of the order gives as its own."""
-    for party in evidence.parties:
-        for entry, address in party.addresses:
+    """Yield a finding for each listed address that the delivery or a party gives."""
+    for place in evidence.places:
+        for entry, address in place.addresses:
             if entry.list in rule.parameters["lists"]:
                 name = "an address-only row" if entry.address_only else entry.names[0].text
                 yield finding(
                     rule,
                     evidence,
-                    pointer=f"{party.pointer}/address",
-                    subject=party.subject,
-                    message=f'"{party.party.name}" gives the address of {entry.list} {entry.id} ({name}): {address}.',
+                    pointer=f"{place.pointer}/address",
+                    subject=place.subject,
+                    message=f"{place.who} has the address of {entry.list} {entry.id} ({name}): {address}.",
                     citation=entry.citation,
                     facts=(
                         {"kind": "address_match", "list": entry.list, "entry": entry.id, "listed_address": address},

@@ -16,6 +16,7 @@ from sarcheck.evidence import Evidence
 from sarcheck.model import Finding, Rule
 
 NAME = "listed_operator"
+Parameters = _listed.Parameters
 EXAMINES = "operators"
 
 

@@ -2,8 +2,8 @@
 
 Every party that the order names is looked up by identifier and by name, whatever its role. An equal identifier
 or a strong name has the rule's outcome; a weaker likeness, or a weak alias without a second fact (country, birth
-date, identifier), is for review. A party that is in the chain only as an owner is reported at ``outcome_owner``:
-what ownership means differs by regime.
+date, identifier), is for review. A party that is in the chain only as another's owner is reported at
+``outcome_owner``: what ownership means differs by regime.
 
 Parameters: ``lists``, ``outcome_owner``, ``program_citations``, ``caveat_archive``.
 """
@@ -17,11 +17,12 @@ from sarcheck.evidence import Evidence
 from sarcheck.model import Finding, Rule
 
 NAME = "listed_party"
+Parameters = _listed.Parameters
 EXAMINES = "parties"
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each listed entry that a party of the order matches."""
     for party in evidence.parties:
-        only_owner = set(party.party.roles) == {"owner"}
+        only_owner = party.owns and set(party.party.roles) == {"owner"}
         yield from _listed.findings(party, rule, evidence, rule.parameters.get("outcome_owner") if only_owner else None)

@@ -6,12 +6,15 @@ enough to tell and has ``outcome_border``; within ``margin_km`` outside it has `
 cannot be determined is never clear: ``completeness`` reports it. A region that is not known makes the verdict
 incomplete.
 
-Parameters: ``regions`` (ids) or ``kinds``, ``outcome_border``, ``margin_km``, ``outcome_margin``.
+Parameters: ``regions`` (ids) or ``other_kinds`` (every region whose kind is not among these), ``outcome_border``,
+``margin_km``, ``outcome_margin``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+
+from msgspec import Struct
 
 from sarcheck.checks._finding import finding
 from sarcheck.evidence import Area, Evidence
@@ -19,6 +22,16 @@ from sarcheck.model import Finding, FindingOutcome, Overlap, Rule, Subject
 
 NAME = "sensitive_region"
 EXAMINES = "areas"
+
+
+class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a rule may set for this check."""
+
+    regions: tuple[str, ...] = ()
+    other_kinds: tuple[str, ...] | None = None
+    outcome_border: FindingOutcome = "review"
+    margin_km: float = 0.0
+    outcome_margin: FindingOutcome = "review"
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
@@ -49,7 +62,8 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
 
 def _outcome(overlap: Overlap, rule: Rule) -> FindingOutcome | None:
     parameters = rule.parameters
-    if overlap.region not in parameters.get("regions", ()) and overlap.kind not in parameters.get("kinds", ()):
+    other = "other_kinds" in parameters and overlap.kind not in parameters["other_kinds"]
+    if overlap.region not in parameters.get("regions", ()) and not other:
         return None
     if overlap.relation == "inside":
         return rule.outcome

@@ -10,12 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from sarcheck.checks._finding import finding
 from sarcheck.evidence import Evidence
 from sarcheck.model import Finding, Rule
 
 NAME = "unidentified_platform"
 EXAMINES = "imaging"
+
+
+class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a rule may set for this check."""
+
+    formats: tuple[str, ...]
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

@@ -42,6 +42,15 @@ def day(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.dat
     return parsed
 
 
+def past_day(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.date | None:
+    """Return a day that has come, UTC; a later one is a slip that would keep a list current for too long."""
+    parsed = day(ctx, option, text)
+    if parsed and parsed > dt.date.fromisoformat(_today()):
+        message = f"{text} is in the future (today is {_today()}, UTC): give the day on which it was done"
+        raise click.BadParameter(message, ctx, option)
+    return parsed
+
+
 def _today() -> str:
     """Return today in UTC: the one place where a verdict's date may come from the clock."""
     return dt.datetime.now(dt.UTC).date().isoformat()

@@ -8,16 +8,32 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, BinaryIO
 
 import click
 
+from sarcheck import exitcodes
 from sarcheck.errors import SarcheckError
 from sarcheck.reports.page import clean
 
 
+class NoInputError(click.ClickException):
+    """Standard input that cannot be read, told like every other error."""
+
+    exit_code = exitcodes.NO_INPUT
+
+    def show(self, file: IO[Any] | None = None) -> None:  # noqa: ARG002 - click's signature
+        """Write the message to standard error."""
+        complain(self.message)
+
+
 def emit(data: bytes) -> None:
-    """Write bytes to standard output; a reader that has gone away changes neither verdict nor exit code."""
+    """Write bytes to standard output; a reader that has gone away changes neither verdict nor exit code.
+
+    Nor does a standard output that the caller closed: Python then has none.
+    """
+    if sys.stdout is None:
+        return
     stream = sys.stdout.buffer
     try:
         stream.write(data)
@@ -37,7 +53,7 @@ def complain(message: str) -> None:
 
 def progress(message: str) -> None:
     """Tell a person at a terminal what takes so long; a pipe or a log hears nothing."""
-    if sys.stderr.isatty():
+    if sys.stderr is not None and sys.stderr.isatty():
         click.echo(f"{message} ...", err=True)
 
 
@@ -46,13 +62,27 @@ def paper() -> dict[str, Any]:
 
     Colour needs a terminal that has it and a user who has not set NO_COLOR; COLUMNS sets the width.
     """
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    terminal = sys.stdout is not None and sys.stdout.isatty()
+    colour = terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return {"width": shutil.get_terminal_size((80, 24)).columns, "colour": colour}
 
 
 def read_stdin(limit: int) -> bytes:
-    """Return what standard input holds; of what is longer than a limit, enough to see that it is."""
-    return sys.stdin.buffer.read(limit + 1)
+    """Return what standard input holds; of what is longer than a limit, enough to see that it is.
+
+    Raise NoInputError.
+    """
+    try:
+        return stdin().read(limit + 1)
+    except OSError as error:
+        raise NoInputError(f"standard input cannot be read: {error.strerror}") from error
+
+
+def stdin() -> BinaryIO:
+    """Return standard input; raise NoInputError when the caller closed it."""
+    if sys.stdin is None:
+        raise NoInputError("standard input is closed: pipe a document in, or name a file")
+    return sys.stdin.buffer
 
 
 def write_file(path: Path, data: bytes) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from typing import TYPE_CHECKING, get_args
 
 import click
@@ -71,7 +70,9 @@ def _identifiers(_ctx: click.Context, _option: click.Parameter, stated: tuple[st
     callback=_identifiers,
     help="A number of the party: inn, ogrn, uscc, lei, imo, vat, registration, ... Repeatable.",
 )
-@click.option("--limit", type=click.IntRange(1, 1000), help="How many candidates at most (default: the pack's).")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many candidates at most."
+)
 @_options.rules
 @_options.as_of
 @_options.output("text", "json")
@@ -82,7 +83,7 @@ def command(
     country: str | None,
     kind: PartyType | None,
     identifiers: dict[str, str],
-    limit: int | None,
+    limit: int,
     rules: Path | None,
     as_of: dt.date,
     form: str,
@@ -117,16 +118,16 @@ def _thresholds(ruleset: Ruleset) -> tuple[float, float]:
     return matching.deny, matching.review
 
 
-def _look_up(lookup: Lookup, ruleset: Ruleset, limit: int | None) -> tuple[Query, tuple[Candidate, ...]]:
-    from sarcheck.evidence import query
+def _look_up(lookup: Lookup, ruleset: Ruleset, limit: int) -> tuple[Query, tuple[Candidate, ...]]:
+    from sarcheck.evidence.chain import query
 
     matching = ruleset.content.matching
     asked = query(lookup.party())
-    found = ruleset.entries.search(asked, floor=matching.review, limit=limit or matching.candidates)
+    found = ruleset.entries.search(asked, floor=matching.review, limit=limit)
     return asked, tuple(found)
 
 
-def _stream(ruleset: Ruleset, limit: int | None) -> int:
+def _stream(ruleset: Ruleset, limit: int) -> int:
     """Answer queries line by line; a line that is no query is answered with its error."""
     from sarcheck.reports import candidates
     from sarcheck.reports.json import line
@@ -149,7 +150,7 @@ def _stream(ruleset: Ruleset, limit: int | None) -> int:
 
 def _lines() -> Iterator[tuple[int, bytes]]:
     """Yield the lines of standard input that are not blank, with their numbers; of too long a one, its beginning."""
-    stream, number = sys.stdin.buffer, 0
+    stream, number = _streams.stdin(), 0
     while raw := stream.readline(LINE_LIMIT + 1):
         number += 1
         rest = raw

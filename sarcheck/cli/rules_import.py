@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 @click.command("import")
 @click.argument("files", nargs=-1, metavar="FILE|FOLDER...", type=click.Path(path_type=Path))
-@click.option("--published", callback=_options.day, metavar="DATE", help="Day on which the publisher dated the files.")
-@click.option("--retrieved", callback=_options.day, metavar="DATE", help="Day on which you fetched them.")
+@click.option(
+    "--published", callback=_options.past_day, metavar="DATE", help="Day on which the publisher dated the files."
+)
+@click.option("--retrieved", callback=_options.past_day, metavar="DATE", help="Day on which you fetched them.")
 @click.option("--list", "list_id", metavar="ID", help="Which list the files are, where they do not tell.")
 @_options.rules
 @_options.config

@@ -3,60 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from sarcheck import exitcodes
-from sarcheck.cli import _options, _streams
+from sarcheck.cli import _options, _streams, _targets
 from sarcheck.errors import OrderError, SarcheckError
 from sarcheck.model import worst
-from sarcheck.reports import REPORTS
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from sarcheck.cli._targets import Target
     from sarcheck.model import Order, Outcome, Verdict
-    from sarcheck.reports import Report
-
-_BY_NAME = {report.NAME: report for report in REPORTS}
-
 
 LONGEST_WORD = 20
 """Letters of what may be a mistyped verb."""
-
-
-class Target(NamedTuple):
-    """A report and the file it goes to; None is standard output."""
-
-    report: Report
-    path: Path | None
-
-
-def _targets(_ctx: click.Context, _option: click.Parameter, formats: tuple[str, ...]) -> tuple[Target, ...]:
-    """Read ``FORMAT[=FILE]``; refuse before any work what could not be written after it."""
-    targets = tuple(_target(text) for text in formats)
-    places = [target.path for target in targets]
-    if len(set(places)) < len(places):
-        raise click.BadParameter("two reports for one place: give each but one a file, as in json=verdict.json")
-    return targets
-
-
-def _target(text: str) -> Target:
-    name, given, file = text.partition("=")
-    if name not in _BY_NAME:
-        raise click.BadParameter(f"no report '{name}'; there are {', '.join(_BY_NAME)}")
-    if not given:
-        return Target(_BY_NAME[name], None)
-    try:
-        if not file or Path(file).is_dir():
-            raise click.BadParameter(f"{text}: name a file after '='")
-        if not Path(file).parent.is_dir():
-            raise click.BadParameter(f"{file}: its folder does not exist")
-    except OSError as error:
-        raise click.BadParameter(f"{file}: {error.strerror}") from error
-    return Target(_BY_NAME[name], Path(file))
 
 
 @click.command("screen", context_settings={"max_content_width": 100})
@@ -80,8 +44,8 @@ def _target(text: str) -> Target:
     default=("text",),
     envvar="SARCHECK_FORMAT",
     metavar="FORMAT[=FILE]",
-    callback=_targets,
-    help=f"Report: {' or '.join(_BY_NAME)} (default: text), to a file where one is named. Repeatable.",
+    callback=_targets.targets,
+    help=f"Report: {' or '.join(_targets.BY_NAME)} (default: text), to a file where one is named. Repeatable.",
 )
 @click.option("--explain", is_flag=True, envvar="SARCHECK_EXPLAIN", help="Show every finding's evidence in full.")
 @click.option("-q", "--quiet", is_flag=True, help="Text report: the outcome line only.")
@@ -107,9 +71,13 @@ def command(
         return exitcodes.NO_INPUT
     if orders.count("-") > 1:
         raise click.UsageError("standard input holds one order: give - once")
+    if "" in orders:
+        raise click.UsageError("an empty name is no order: name a file, or - for standard input")
+    _targets.spare_orders(formats, orders)
     taken = [order for name in orders if (order := _take(name, roots))]
     if not taken and len(orders) == 1:
         return exitcodes.NO_INPUT
+    _targets.spare_products(formats, taken, roots)
     verdicts = _judge(taken, rules, as_of)
     unreadable = len(orders) - len(taken)
     for report, path in formats:
@@ -126,9 +94,9 @@ def _take(name: str, roots: Sequence[Path]) -> Order | None:
 
     try:
         if name == "-":
-            return load_order(_streams.read_stdin(orders.MAX_BYTES), roots=roots, name="standard input")
+            return load_order(_streams.read_stdin(orders.MAX_BYTES), roots=roots, name=_targets.STDIN)
         return load_order(Path(name), roots=roots)
-    except OrderError as error:
+    except (OrderError, _streams.NoInputError) as error:
         _streams.complain(f"{error}{_hint(name)}")
         return None
 

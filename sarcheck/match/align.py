@@ -92,7 +92,7 @@ def _run_pairs(
 ) -> list[tuple[tuple[int, ...], int, float]]:
     likeness = _run_likeness(many, one)
     out = []
-    for run, joined in _joined(many.tokens, free_many):
+    for run, joined in _joined(many, free_many):
         for j in free_one:
             alike = likeness(joined, one.tokens[j])
             if alike >= RUN_LEAST:
@@ -115,16 +115,18 @@ def _written(joined: str, word: str) -> float:
     return similarity(joined, word) if word[0] == joined[0] and abs(len(word) - len(joined)) <= 2 else 0.0
 
 
-def _joined(tokens: tuple[str, ...], free: set[int]) -> Iterator[tuple[tuple[int, ...], str]]:
-    """Yield every run of two and more free neighbours of at least four letters, joined."""
+def _joined(name: ParsedName, free: set[int]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Yield every run of two and more free neighbours of at least four letters, joined; a surname also first."""
     for start in sorted(free):
-        for end in range(start + 2, min(start + MAX_RUN, len(tokens)) + 1):
+        for end in range(start + 2, min(start + MAX_RUN, len(name.tokens)) + 1):
             run = tuple(range(start, end))
             if end - 1 not in free:
                 break
-            joined = "".join(tokens[start:end])
+            joined = "".join(name.tokens[start:end])
             if len(joined) > 3:
                 yield run, joined
+                if name.kind == "person":
+                    yield run, name.tokens[end - 1] + joined[: -len(name.tokens[end - 1])]
 
 
 def _spoken(syllables: str, word: str) -> float:

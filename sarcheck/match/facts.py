@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from sarcheck.model import Entry, Feature, Identifier, Query
 
-__all__ = ["LIFT", "beside", "country", "same_identifier"]
+__all__ = ["LIFT", "beside", "cores", "country", "lookups", "resembling", "same_identifier"]
 
 AGREES = {"country": 0.1, "born": 0.3, "identifier": 0.3}
 """The part of the gap to 1 that an equal fact closes."""
 
-DIFFERS = {"country": -0.04, "born": -0.3, "identifier": -0.5, "kind": -0.25}
+DIFFERS = {"country": -0.04, "born": -0.3, "identifier": -0.5, "kind": -0.22}
 """The part of a score that a different fact takes off."""
 
 LIFT = 1.0 - (1.0 - AGREES["country"]) * (1.0 - AGREES["born"])
@@ -29,6 +30,9 @@ UNSPECIFIC_SCHEMES = frozenset({"registration", "tax", "id", "business_registrat
 """Labels that publishers put on any register's number: equal values are compared across them."""
 
 LEAST_DIGITS = 5
+LEAST_CORE, LEAST_EDGE, MAX_EDGE = 6, 8, 32
+"""Characters of a number that is recognised under another label, and of one at an edge of a longer number."""
+
 BIRTH_SLACK = 2
 """Years by which dates of birth may be apart without telling two persons apart."""
 
@@ -75,6 +79,30 @@ def same_identifier(mine: Identifier, theirs: Identifier) -> bool:
     return not (local and abroad) and (len(schemes) == 1 or bool(schemes & UNSPECIFIC_SCHEMES))
 
 
+def resembling(mine: Identifier, entry: Entry) -> Identifier | None:
+    """Return the entry's number that is equal to one's own but for its label, its country or what is written round it.
+
+    Who writes a number may label it as they like, so such a number is for a person to judge.
+    """
+    sought = set(lookups(mine.value))
+    return next((theirs for theirs in entry.identifiers if not sought.isdisjoint(cores(theirs.value))), None)
+
+
+def cores(value: str) -> tuple[str, ...]:
+    """Return what of a number stays when prefixes such as a country's letters go: itself and its runs of digits."""
+    found = dict.fromkeys((value, *re.findall(r"\d+", value)))
+    return tuple(core for core in found if len(core) >= LEAST_CORE and _is_telling(core))
+
+
+@lru_cache(maxsize=1024)
+def lookups(value: str) -> tuple[str, ...]:
+    """Return a number's cores and their edges: two numbers written as one, such as INN/KPP, hold both."""
+    found = cores(value)
+    sizes = [(core, size) for core in found for size in range(LEAST_EDGE, min(len(core), MAX_EDGE + 1))]
+    edges = [edge for core, size in sizes for edge in (core[:size], core[-size:])]
+    return tuple(dict.fromkeys((*found, *(edge for edge in edges if _is_telling(edge)))))
+
+
 def _is_telling(value: str) -> bool:
     """Tell whether a value can identify anyone: not a placeholder of few or equal characters."""
     return len(value) >= LEAST_DIGITS and len(set(value)) > 1
@@ -85,6 +113,8 @@ def _identifiers(query: Query, entry: Entry) -> Feature | None:
     same = next((m for m, t in pairs if same_identifier(m, t)), None)
     if same:
         return _fact("identifier", True, f"{same.scheme} {same.value}")
+    if any(resembling(m, entry) for m in query.identifiers):
+        return None
     other = next(((m, t) for m, t in pairs if _are_exclusive(m, t)), None)
     return _fact("identifier", False, f"{other[0].scheme} {other[0].value} / {other[1].value}") if other else None
 

@@ -6,7 +6,7 @@ never positive, which keeps the score monotone: a name that gains a foreign toke
 
 The weights were fitted with these signs to labelled pairs of names and to unlike names that
 retrieval brought up, then rounded. Set by judgement instead, where the fit found nothing or would
-weigh too much: "unnamed", "forms_differ" and "reordered", the organisations' "onsets_differ", and
+weigh too much: "unnamed", "numeral_missing", "forms_differ" and "reordered", the organisations' "onsets_differ", and
 their bias, raised so that one threshold fits persons and organisations.
 """
 
@@ -153,7 +153,7 @@ FEATURES: tuple[Row, ...] = (
     Row("onsets_differ", onsets_differ, -1.0, -0.4),
     Row("unnamed", unnamed, -1.0, -1.0),
     Row("numerals_differ", numerals_differ, 0.0, -4.0),
-    Row("numeral_missing", numeral_missing, 0.0, -1.8),
+    Row("numeral_missing", numeral_missing, 0.0, -1.0),
     Row("forms_differ", forms_differ, 0.0, -1.1),
     Row("reordered", reordered, 0.0, -0.1),
 )

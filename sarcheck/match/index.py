@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 import numpy as np
@@ -14,9 +14,9 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from sarcheck.match import addresses, facts, retrieval
-from sarcheck.match.scoring import FAMILY, Match, Reading, best, explain, is_same, read, weigh
+from sarcheck.match.scoring import FAMILY, Match, Reading, best, explain, holds, is_same, read, weigh
 from sarcheck.model import Candidate, Entry, Feature, Query, Score
-from sarcheck.names import Kind, ParsedName, readings
+from sarcheck.names import Kind, ParsedName, others, readings
 
 __all__ = ["Index", "build"]
 
@@ -24,10 +24,16 @@ Arrays = dict[str, npt.NDArray[Any]]
 Get = Callable[[str], npt.NDArray[Any]]
 
 RETRIEVED = 36
-"""Names scored for one name of a query."""
+"""Entries whose names are scored for one name of a query; those that tie with the last one come on top."""
 
 WEAK = 0.9
 """What a weak alias counts against a strong name of the same entry when the best one is chosen."""
+
+RESEMBLING = 0.9
+"""The score of a number that is equal but for its label: likely, and never certain."""
+
+OTHER, CONTAINED = 0.92, 0.7
+"""What a name counts that stands beside the party's own or is disguised, and a listed name in a longer one."""
 
 COMMONEST = 0.35
 """The rarity of the most common token; one that no list has is 1."""
@@ -66,13 +72,20 @@ def build(entries: Sequence[Entry]) -> Arrays:
         NameRecord(i, j, name, weigh(name, rarity.__getitem__), former, weak) for i, j, name, former, weak in found
     ]
     return {
-        **retrieval.build([retrieval.form(r.name) for r in records]),
+        **retrieval.build([retrieval.form(r.name) for r in records], [r.entry for r in records]),
         **_table("token", ((digest(t), w) for t, w in sorted(rarity.items())), np.float32),
-        **_table("identifier", ((digest(x.value), i) for i, e in enumerate(entries) for x in e.identifiers), np.int32),
+        **_table("identifier", _numbers(entries), np.int32),
         **_table("address", ((digest(k), i) for i, e in enumerate(entries) for k in addresses.keys(e)), np.int32),
         **_blob("name", records),
         **_blob("entry", entries),
     }
+
+
+def _numbers(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
+    """Yield every key that finds an entry by one of its numbers, whatever stands round the number."""
+    for i, entry in enumerate(entries):
+        for theirs in entry.identifiers:
+            yield from ((digest(key), i) for key in {theirs.value, *facts.cores(theirs.value)})
 
 
 def _rarities(names: Iterable[ParsedName]) -> dict[str, float]:
@@ -135,12 +148,17 @@ class Index:
         entries = (self._entry(i) for i in found)
         return tuple((e, a.text) for e in entries for a in e.addresses if addresses.stands_in(a, text))
 
-    def search(self, query: Query, *, floor: float, limit: int = 20) -> tuple[Candidate, ...]:
-        """Return the entries that may be the party, best first: by equal identifier, then by name from ``floor`` up."""
+    def search(self, query: Query, *, floor: float, limit: int | None = None) -> tuple[Candidate, ...]:
+        """Return the entries that may be the party, best first: by equal identifier, then the likely ones.
+
+        Likely is a name from ``floor`` up, and a number equal but for its label. Facts against a party never
+        take it below the floor: what an order says may only make its own screening stricter.
+        """
         certain = self._by_identifier(query)
-        named = (self._named(query, hit) for i, hit in self._hits(query, floor).items() if i not in certain)
-        likely = [c for c in named if c.score.value >= floor]
-        ranked = sorted(likely, key=lambda c: (-c.score.value, c.entry.list, c.entry.id))
+        named = {i: self._named(query, hit, floor) for i, hit in self._hits(query, floor).items() if i not in certain}
+        likely = self._by_resembling_identifier(query) | {i: c for i, c in named.items() if c.score.value >= floor}
+        others = [candidate for i, candidate in likely.items() if i not in certain]
+        ranked = sorted(others, key=lambda c: (-c.score.value, c.entry.list, c.entry.id))
         return (*(c for _, c in sorted(certain.items())), *ranked)[:limit]
 
     def _by_identifier(self, query: Query) -> dict[int, Candidate]:
@@ -152,34 +170,51 @@ class Index:
                     found[i] = _identified(entry, query, f"{mine.scheme} {mine.value}")
         return found
 
+    def _by_resembling_identifier(self, query: Query) -> dict[int, Candidate]:
+        found: dict[int, Candidate] = {}
+        for mine in query.identifiers:
+            near = {int(i) for key in facts.lookups(mine.value) for i in self._values("identifier", digest(key))}
+            for i in sorted(near - found.keys()):
+                entry = self._entry(i)
+                theirs = facts.resembling(mine, entry)
+                if theirs:
+                    told = f"{mine.scheme} {mine.value} ({theirs.scheme} {theirs.value})"
+                    found[i] = _identified(entry, query, told, RESEMBLING)
+        return found
+
     def _hits(self, query: Query, floor: float) -> dict[int, Hit]:
         """Return the best hit of each entry whose score could still reach the floor."""
         reach = 1.0 - (1.0 - floor) / (1.0 - facts.LIFT)
         best_of: dict[int, Hit] = {}
-        for text in query.names:
-            for hit in self._matches(text, query.kind):
+        for text, sure in _asked(query):
+            for hit in self._matches(text, sure):
                 known = best_of.get(hit.record.entry)
-                if hit.match.value >= reach and (known is None or hit.rank > known.rank):
+                if hit.match.value >= reach and (known is None or hit.rank(floor) > known.rank(floor)):
                     best_of[hit.record.entry] = hit
         return best_of
 
-    def _matches(self, text: str, kind: str) -> Iterator[Hit]:
-        """Yield the indexed names nearest to a text, each scored as its own kind of name."""
-        own = FAMILY[kind]
-        read_as: dict[Kind, tuple[Reading, ...]] = {own: read(text, own, self.rarity)}
-        near = (self._trigrams.nearest(retrieval.form(r.name), RETRIEVED) for r in read_as[own])
+    def _matches(self, text: str, sure: float) -> Iterator[Hit]:
+        """Yield the indexed names nearest to a text, each scored as its own kind of name.
+
+        The text is looked up as every kind, as the party's stated one may be wrong.
+        """
+        read_as = {kind: read(text, kind, self.rarity) for kind in get_args(Kind)}
+        forms = dict.fromkeys(retrieval.form(r.name) for named in read_as.values() for r in named)
+        near = (self._trigrams.nearest(form, RETRIEVED) for form in forms)
+        known: dict[tuple[ParsedName, bool], Match | None] = {}
         for place in sorted({int(i) for ids in near for i in ids}):
             record = self._name(place)
-            kind_of_name = record.name.kind
-            if kind_of_name not in read_as:
-                read_as[kind_of_name] = read(text, kind_of_name, self.rarity)
-            match = best(read_as[kind_of_name], (Reading(record.name, record.weights, record.former),))
-            if match:
-                yield Hit(record, match, text)
+            key = record.name, record.former
+            if key not in known:
+                reading = Reading(record.name, record.weights, record.former)
+                known[key] = best(read_as[record.name.kind], (reading,))
+            if match := known[key]:
+                value = max(match.value, CONTAINED if holds(match) else 0.0)
+                yield Hit(record, match._replace(value=value * sure), text)
 
-    def _named(self, query: Query, hit: Hit) -> Candidate:
+    def _named(self, query: Query, hit: Hit, floor: float) -> Candidate:
         entry = self._entry(hit.record.entry)
-        beside = facts.beside(query, entry, same_name=is_same(hit.match.alignment))
+        beside = facts.beside(query, entry, same_name=is_same(hit.match.alignment) or holds(hit.match))
         listed = entry.names[hit.record.place]
         return Candidate(
             entry=entry,
@@ -187,10 +222,16 @@ class Index:
             query=hit.text,
             matched=listed.text,
             strength=listed.strength,
-            score=explain(hit.match, beside),
+            score=explain(hit.match, beside, floor),
             support=_telling(beside, 1),
             against=_telling(beside, -1),
         )
+
+
+def _asked(query: Query) -> list[tuple[str, float]]:
+    """Return every text to look up, each once, with how surely it is a name of the party."""
+    asked = {other: OTHER for text in query.names for other in others(text)}
+    return list((asked | dict.fromkeys(query.names, 1.0)).items())
 
 
 class Hit(NamedTuple):
@@ -200,23 +241,22 @@ class Hit(NamedTuple):
     match: Match
     text: str
 
-    @property
-    def rank(self) -> float:
-        """Return what the hit counts among those of its entry: a weak alias a little less than a strong name."""
-        return self.match.value * (WEAK if self.record.weak else 1.0)
+    def rank(self, floor: float) -> tuple[bool, float]:
+        """Return what the hit counts among those of its entry: one from the floor up first, then a strong name."""
+        return self.match.value >= floor, self.match.value * (WEAK if self.record.weak else 1.0)
 
 
-def _identified(entry: Entry, query: Query, detail: str) -> Candidate:
-    """Return a candidate whom an equal identifier settles; facts that differ are told, and change nothing."""
+def _identified(entry: Entry, query: Query, detail: str, value: float = 1.0) -> Candidate:
+    """Return a candidate whom an identifier settles or suggests; facts that differ are told, and change nothing."""
     beside = facts.beside(query, entry, same_name=True)
-    equal = Feature(name="identifier", value=1.0, weight=1.0, detail=detail)
+    equal = Feature(name="identifier", value=1.0, weight=value, detail=detail)
     return Candidate(
         entry=entry,
         by="identifier",
         query=query.names[0] if query.names else detail,
         matched=entry.names[0].text if entry.names else "",
-        strength="strong",
-        score=Score(value=1.0, features=(equal,)),
+        strength="strong" if value == 1.0 else "weak",
+        score=Score(value=value, features=(equal,)),
         support=_telling(beside, 1),
         against=_telling(beside, -1),
     )

@@ -18,6 +18,9 @@ SIZE = BASE**3
 BUDGET = 60_000
 """Postings read for one name at most, rarest triples first: what bounds a hostile name's cost."""
 
+WIDE = 16
+"""Forms looked at for each entry wanted: a party may have many spellings."""
+
 LEAST_TRIPLES = 6
 """Triples read whatever they cost, so that a name of common letters is found too."""
 
@@ -47,8 +50,8 @@ def _triples(text: bytes) -> npt.NDArray[np.int32]:
     return codes[:-2] * BASE * BASE + codes[1:-1] * BASE + codes[2:]
 
 
-def build(forms: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
-    """Return the postings of every form: offsets by triple, form ids, weights by triple, norms by form."""
+def build(forms: Sequence[str], entries: Sequence[int]) -> dict[str, npt.NDArray[Any]]:
+    """Return the postings of every form: offsets by triple, form ids, weights by triple; norms and entries by form."""
     joined = [f.encode("ascii", "replace") for f in forms]
     pairs = _pairs(joined)
     triples, ids = pairs // max(1, len(forms)), pairs % max(1, len(forms))
@@ -59,6 +62,7 @@ def build(forms: Sequence[str]) -> dict[str, npt.NDArray[Any]]:
         "trigram_offsets": np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
         "trigram_names": ids.astype(np.int32),
         "trigram_weights": weights,
+        "name_entries": np.array(entries, dtype=np.int32),
         "name_norms": np.maximum(norms, 1e-6).astype(np.float32),
     }
 
@@ -81,18 +85,32 @@ class Trigrams:
         self._get = get
 
     def nearest(self, text: str, limit: int) -> npt.NDArray[np.intp]:
-        """Return at most ``limit`` ids of the forms most alike to a form, best first."""
+        """Return the ids of the forms most alike to a form, best first: of ``limit`` entries and ties.
+
+        An entry counts by its best form, and entries equally alike count once, so that neither a party with many
+        spellings nor one on many lists crowds others out.
+        """
+        alike = self._alike(text)
+        count = min(limit * WIDE, int(np.count_nonzero(alike)))
+        if not count:
+            return np.empty(0, dtype=np.intp)
+        top = np.argpartition(-alike, count - 1)[:count]
+        top = top[np.lexsort((top, -alike[top]))]
+        _, first = np.unique(self._get("name_entries")[top], return_index=True)
+        values = np.unique(alike[top[first]])[::-1]
+        near = np.flatnonzero(alike >= (values[limit - 1] if len(values) > limit else alike[top[-1]]))
+        return near[np.lexsort((near, -alike[near]))]
+
+    def _alike(self, text: str) -> npt.NDArray[np.float64]:
+        """Return how alike each form is to a form."""
         offsets, weight, norms = self._get("trigram_offsets"), self._get("trigram_weights"), self._get("name_norms")
         triples = _chosen(offsets, np.unique(_triples(text.encode("ascii", "replace"))))
         if not len(triples):
-            return np.empty(0, dtype=np.intp)
+            return np.zeros(len(norms))
         postings = self._get("trigram_names")
         ids = np.concatenate([postings[offsets[t] : offsets[t + 1]] for t in triples])
         weights = np.repeat(weight[triples] ** 2, offsets[triples + 1] - offsets[triples])
-        alike = np.bincount(ids, weights=weights, minlength=len(norms)) / norms
-        count = min(limit, int(np.count_nonzero(alike)))
-        top = np.argpartition(-alike, count - 1)[:count] if count else np.empty(0, dtype=np.intp)
-        return top[np.lexsort((top, -alike[top]))]
+        return np.asarray(np.bincount(ids, weights=weights, minlength=len(norms)) / norms)
 
 
 def _chosen(offsets: npt.NDArray[np.int32], triples: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:

@@ -12,7 +12,7 @@ from sarcheck.match.features import BIAS, FEATURES
 from sarcheck.model import Feature, Score
 from sarcheck.names import Kind, ParsedName, readings
 
-__all__ = ["FAMILY", "Match", "Reading", "best", "explain", "is_same", "qualified", "read", "score", "weigh"]
+__all__ = ["FAMILY", "Match", "Reading", "best", "explain", "holds", "is_same", "qualified", "read", "score", "weigh"]
 
 FAMILY: dict[str, Kind] = {
     "person": "person",
@@ -36,6 +36,12 @@ ALMOST = 0.97
 SAME, SAME_OTHER_ORDER, SAME_OTHER_FORM, SAME_SOUND = 1.0, 0.995, 0.98, 0.9
 """What names of equal tokens score: equal in order and form too; in one of these not; of two different
 forms; written in Han characters that only read alike."""
+
+SAME_BUT_NUMBER = 0.85
+"""What names of equal tokens score at most when only one of them has a number."""
+
+INNER_TOKENS, INNER_WEIGHT = 2, 0.8
+"""Tokens and weight of a name that is recognised inside a longer one."""
 
 
 class Reading(NamedTuple):
@@ -96,7 +102,7 @@ def _key(reading: Reading) -> tuple[object, ...]:
 
 def _value(a: Alignment) -> float:
     if is_same(a):
-        return _same(a)
+        return min(_same(a), 1.0 if a.left.numerals == a.right.numerals else SAME_BUT_NUMBER)
     if not a.pairs:
         return 0.0
     logit = BIAS[a.left.kind] + sum(row.measure(a) * row.weight(a.left.kind) for row in FEATURES)
@@ -104,8 +110,30 @@ def _value(a: Alignment) -> float:
 
 
 def is_same(a: Alignment) -> bool:
-    """Tell whether two names have the same tokens and numbers, in any order and whatever their legal form."""
-    return a.left.numerals == a.right.numerals and sorted(a.left.tokens) == sorted(a.right.tokens)
+    """Tell whether two names have the same tokens, in any order and whatever their legal form, and no two numbers.
+
+    A number that only one of them has tells them apart no more than a legal form would: anyone can append it.
+    """
+    numbers = {a.left.numerals, a.right.numerals}
+    return (len(numbers) == 1 or () in numbers) and sorted(a.left.tokens) == sorted(a.right.tokens)
+
+
+def holds(match: Match) -> bool:
+    """Tell whether the name asked for holds the other one whole, in any order, and that one is telling enough.
+
+    Patronymics and particles may be left out on either side.
+    """
+    a = match.alignment
+    outer, inner, weights = (a.right, a.left, a.left_weights) if match.swapped else (a.left, a.right, a.right_weights)
+    within, sought = _said(outer), sorted(_said(inner))
+    if len(sought) < INNER_TOKENS or sum(weights) < INNER_WEIGHT or "name" not in inner.roles:
+        return False
+    starts = range(len(within) - len(sought) + 1)
+    return any(sorted(within[i : i + len(sought)]) == sought for i in starts)
+
+
+def _said(name: ParsedName) -> list[str]:
+    return [t for t, role in zip(name.tokens, name.roles, strict=True) if role not in ("patronymic", "particle")]
 
 
 def _same(a: Alignment) -> float:
@@ -117,14 +145,24 @@ def _same(a: Alignment) -> float:
     return SAME_OTHER_FORM if len(forms - {None, "company"}) == 2 else SAME_OTHER_ORDER
 
 
-def qualified(value: float, qualifiers: Iterable[Feature]) -> float:
-    """Return a score after facts beside the name: each closes a part of the gap to 1, or takes a part off."""
+def qualified(value: float, qualifiers: Sequence[Feature], floor: float = 0.0) -> float:
+    """Return a score after facts beside the name: each closes a part of the gap to 1, or takes a part off.
+
+    Facts against never take a score below ``floor`` that is there without them: they may be false. Only another
+    kind of party does, where the names are not near: too many ships and firms bear persons' names.
+    """
+    lifted = _moved(value, [fact for fact in qualifiers if fact.weight > 0 or fact.name == "kind"])
+    moved = _moved(value, qualifiers)
+    return moved if lifted < floor else max(moved, floor)
+
+
+def _moved(value: float, qualifiers: Iterable[Feature]) -> float:
     for fact in qualifiers:
         value += fact.value * fact.weight * ((1.0 - value) if fact.weight > 0 else value)
     return round(min(1.0, max(0.0, value)), 4)
 
 
-def explain(match: Match, qualifiers: tuple[Feature, ...] = ()) -> Score:
+def explain(match: Match, qualifiers: tuple[Feature, ...] = (), floor: float = 0.0) -> Score:
     """Return a match as a score: each feature that counted, and the tokens side by side as the asker named them."""
     a = match.alignment
     told = tuple(
@@ -133,7 +171,8 @@ def explain(match: Match, qualifiers: tuple[Feature, ...] = ()) -> Score:
         if (value := row.measure(a)) and row.weight(a.left.kind)
     )
     name = (Feature(name="same_name", value=1.0, weight=1.0),) if is_same(a) else told
-    return Score(value=qualified(match.value, qualifiers), features=name + qualifiers, aligned=_side_by_side(match))
+    value = qualified(match.value, qualifiers, floor)
+    return Score(value=value, features=name + qualifiers, aligned=_side_by_side(match))
 
 
 def _side_by_side(match: Match) -> tuple[tuple[str, str, float], ...]:

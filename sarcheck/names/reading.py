@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Literal
 
 from msgspec import Struct
 
 from sarcheck import vocabulary as words
-from sarcheck.names.scripts import HAN, MAX_CHARS, Script, fold, romanise, script_of, skeleton
+from sarcheck.names.scripts import HAN, MAX_CHARS, Script, fold, normal, romanise, script_of, skeleton
 
-__all__ = ["Kind", "ParsedName", "parse", "parts", "readings", "words_of"]
+__all__ = ["MAX_TOKENS", "Kind", "ParsedName", "is_form", "parse", "readings", "words_of"]
 
 Kind = Literal["person", "organization", "vessel"]
 """How a name is read: companies and organisations alike, persons and vessels by rules of their own."""
@@ -31,7 +31,7 @@ _BESIDE_DIGITS = re.compile(r"(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)")
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|ya|oy)?")
 _PATRONYMIC = re.compile(r"\w{2,}(?:[oe]v[iy](?:ch|c|tch|tsch)|[oe]vna|ichna|ogly|oglu|qizi|kizi)")
 _FORMER = re.compile(
-    r"[\s,(\[;-](?:" + "|".join(phrase.replace(" ", r"\.?\s?") for phrase in words.FORMER) + r")\b[\s.:-]+", re.I
+    r"[\s,(\[;-](?:" + "|".join(phrase.replace(" ", r"[./]?\s?") for phrase in words.FORMER) + r")\b[\s.:-]+", re.I
 )
 _HAN_TERMS = words.HAN_GLOSSES | words.PLACES
 _HAN_TERM = re.compile("|".join(sorted(_HAN_TERMS, key=lambda t: (-len(t), t))))
@@ -75,24 +75,6 @@ def _is_full(name: ParsedName) -> bool:
     return len(name.tokens) > 1 and set(name.roles) != {"place"}
 
 
-@lru_cache(maxsize=8192)
-def parts(text: str) -> tuple[str, ...]:
-    """Return a name as it is and, where it is too long to be read whole, also its parts, overlapping by half.
-
-    What stands behind a limit is thus read too, as a name of its own.
-    """
-    if not _is_long(text):
-        return (text,)
-    half, words = MAX_TOKENS // 2, text.split()
-    windows = [" ".join(words[i : i + half]) for i in range(0, len(words), half // 2)]
-    slices = [w[i : i + MAX_TOKENS] for w in windows if _is_long(w) for i in range(0, len(w), half)]
-    return (text, *windows, *slices)
-
-
-def _is_long(text: str) -> bool:
-    return any(parse(text, kind).cut for kind in get_args(Kind))
-
-
 def parse(written: str, kind: Kind) -> ParsedName:
     """Read one name as a person's, an organisation's or a vessel's."""
     folded = fold(written)
@@ -108,8 +90,13 @@ def parse(written: str, kind: Kind) -> ParsedName:
         numerals=numerals,
         script=script_of(folded),
         han="".join(HAN.findall(text)),
-        cut=len(written) > MAX_CHARS or len(kept) > MAX_TOKENS,
+        cut=_exceeds(written) or len(kept) > MAX_TOKENS or len(marked) - len(kept) > MAX_TOKENS,
     )
+
+
+def _exceeds(written: str) -> bool:
+    """Tell whether ``fold`` drops the end of a text: normal forms of one character may be many."""
+    return len(written) > MAX_CHARS or (not written.isascii() and len(normal(written)) > MAX_CHARS)
 
 
 def words_of(text: str) -> tuple[str, ...]:
@@ -141,7 +128,7 @@ def _thing(folded: str, kind: Kind) -> tuple[Marked, str | None]:
     outside, brackets = _without_brackets(_joined_initials(folded))
     text, tail = _without_tail(outside)
     tokens, aside = _tokens(romanise(text)), _formless(_tokens(romanise(f"{tail} {brackets}")))
-    named, form = (_ship(tokens), None) if kind == "vessel" else _take_forms(tokens)
+    named, form = (_ship(tokens), None) if kind == "vessel" else _unformed(tokens)
     main = _gloss(named) if kind == "organization" else [(t, "name") for t in named]
     return main + [(t, "aside" if role == "name" else role) for t, role in _gloss(aside)], form
 
@@ -177,7 +164,7 @@ def _without_brackets(text: str) -> tuple[str, str]:
 
 def _tokens(latin: str) -> list[str]:
     """Split romanised text into words; apostrophes vanish, hyphens and signs part."""
-    spaced = _BESIDE_DIGITS.sub(" ", latin.replace("&", " and "))[: 2 * MAX_CHARS]
+    spaced = _BESIDE_DIGITS.sub(" ", latin.replace("&", " and "))
     found = (re.sub(r"[^a-z0-9]", "", w) for w in _WORD.findall(spaced))
     return [w for w in found if w]
 
@@ -206,6 +193,11 @@ def _terms() -> dict[str, tuple[str, ...]]:
     return {_glued(p.split()): (p.replace(" ", ""),) for p in words.PLACES.values()} | terms
 
 
+def is_form(word: str) -> bool:
+    """Tell whether a word alone is a legal form."""
+    return _glued(_tokens(romanise(fold(word)))) in _forms()
+
+
 def _take_forms(tokens: list[str]) -> tuple[list[str], str | None]:
     """Take legal forms off: unmistakable ones anywhere, short or ambiguous ones at the edges."""
     left, form = _without_sure_forms(tokens)
@@ -218,6 +210,16 @@ def _take_forms(tokens: list[str]) -> tuple[list[str], str | None]:
         left = left[size:] if head >= tail else left[:-size]
         form = _forms()[_glued(edge)] if form in (None, "company") else form
     return (left, form) if left else (tokens, None)
+
+
+def _unformed(tokens: list[str]) -> tuple[list[str], str | None]:
+    """Take legal forms off that stand at an edge but for numbers, which come last then."""
+    left, form = _take_forms(tokens)
+    numbers = [t for t in left if _number(t)]
+    if len(left) == len(numbers) or not numbers:
+        return left, form
+    named, inner = _take_forms([t for t in left if not _number(t)])
+    return named + numbers, form or inner
 
 
 def _without_sure_forms(tokens: list[str]) -> tuple[list[str], str | None]:

@@ -9,7 +9,18 @@ from typing import Literal
 
 from sarcheck import vocabulary as words
 
-__all__ = ["HAN", "MAX_CHARS", "Script", "consonants", "fold", "romanise", "script_of", "skeleton"]
+__all__ = [
+    "HAN",
+    "MAX_CHARS",
+    "Script",
+    "as_latin",
+    "consonants",
+    "fold",
+    "normal",
+    "romanise",
+    "script_of",
+    "skeleton",
+]
 
 Script = Literal["latin", "cyrillic", "han", "abjad", "other"]
 """The script a name is written in, as far as it matters: Han gives syllables, an abjad no vowels."""
@@ -27,9 +38,13 @@ _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _GREEK = re.compile(r"[\u0370-\u03ff]")
 _LATIN = re.compile(r"[A-Za-z]")
 _MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_SPACED_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?=([ \-_.·]))(?:\1[^\W\d_]){3,}(?![^\W_])")
+"""Four and more single letters with the same sign between them all: a word spaced out."""
+
 _STORM = re.compile(f"({_MARKS}{{2}}){_MARKS}+")
 
 _LETTERS = str.maketrans(words.CYRILLIC | words.LATIN)
+_LOOK_ALIKES = str.maketrans(words.CONFUSABLE_OTHERS)
 _TO_LATIN = str.maketrans(words.CONFUSABLE_CYRILLIC | words.CONFUSABLE_GREEK)
 _TO_CYRILLIC = str.maketrans({latin: c for c, latin in reversed(words.CONFUSABLE_CYRILLIC.items())})
 
@@ -48,11 +63,22 @@ _VOWELS = str.maketrans("", "", "aeiouywv")
 
 def fold(text: str) -> str:
     """Return text in lower case, NFKC, without invisible characters, look-alike letters brought to one script."""
-    seen = "".join(c for c in text[: 8 * MAX_CHARS] if c.isspace() or unicodedata.category(c) not in INVISIBLE)
+    plain = normal(text[: 8 * MAX_CHARS])[:MAX_CHARS]
+    return (_unmixed(plain) if _is_foreign(plain) else plain).lower()
+
+
+def normal(text: str) -> str:
+    """Return text of any length in NFKC, without invisible characters, spaced-out words closed up."""
+    if text.isascii() and text.isprintable():
+        return _SPACED_OUT.sub(_closed_up, text)
+    seen = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in INVISIBLE)
     # More than two marks on a letter are noise, and normalising a run of them costs the square of its length.
-    calm = _STORM.sub(r"\1", seen)[:MAX_CHARS]
-    normal = unicodedata.normalize("NFKC", calm)[:MAX_CHARS]
-    return (_unmixed(normal) if _is_foreign(normal) else normal).lower()
+    plain = unicodedata.normalize("NFKC", _STORM.sub(r"\1", seen)).translate(_LOOK_ALIKES)
+    return _SPACED_OUT.sub(_closed_up, plain)
+
+
+def _closed_up(spaced: re.Match[str]) -> str:
+    return spaced.group().replace(spaced.group(1), "")
 
 
 def _is_foreign(text: str) -> bool:
@@ -65,6 +91,12 @@ def _unmixed(name: str) -> str:
     latin = words_in_one.translate(_TO_LATIN)
     foreign = len(_CYRILLIC.findall(words_in_one)) + len(_GREEK.findall(words_in_one))
     return latin if not _is_foreign(latin) and len(_LATIN.findall(words_in_one)) > foreign else words_in_one
+
+
+def as_latin(text: str) -> str:
+    """Return text in Latin letters if nothing else in it but look-alikes is Cyrillic or Greek, else as it is."""
+    latin = text.translate(_TO_LATIN) if _is_foreign(text) else text
+    return text if _is_foreign(latin) else latin
 
 
 def _one_script(word: str) -> str:

@@ -100,11 +100,21 @@ def _read(path: Path, size: int) -> bytes:
 def _folder(path: Path, href: str) -> Files:
     root = path.resolve()
     names = _checked(_walk(root, "", href), href)
-    return Files(href, root.name, names, _budgeted(lambda name, size: _read(root / name, size), href))
+    return Files(href, root.name, names, _budgeted(lambda name, size: _member(root, name, size, href), href))
+
+
+def _member(root: Path, name: str, size: int, href: str) -> bytes:
+    try:
+        return _read(root / name, size)
+    except OSError as error:
+        raise ProductError(href, name, f"cannot be read: {error.strerror or error}") from None
 
 
 def _walk(root: Path, folder: str, href: str) -> Iterator[str]:
-    """Yield the regular files of a folder tree; a link to elsewhere in the tree names no new file."""
+    """Yield the files of a folder tree; a link to a folder in the tree names no new file.
+
+    A pipe, a device or a link to nothing under a name that a reader knows would hide what should be there.
+    """
     if folder.count("/") > MAX_DEPTH:
         raise ProductError(href, folder, f"folders nested more than {MAX_DEPTH} deep")
     with os.scandir(root / folder) as entries:
@@ -118,6 +128,8 @@ def _walk(root: Path, folder: str, href: str) -> Iterator[str]:
                 yield from _walk(root, name + "/", href)
             elif entry.is_file():
                 yield name
+            else:
+                raise ProductError(href, name, "neither a folder nor a regular file; deliver the file itself")
 
 
 def _refuse_escape(root: Path, name: str, href: str) -> None:

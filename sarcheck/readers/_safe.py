@@ -18,7 +18,7 @@ from sarcheck.readers._product import FROM_NAME, Notes
 from sarcheck.readers._xml import Document, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from sarcheck.readers._layout import Layout
 
@@ -146,6 +146,16 @@ def state_annotations(documents: list[Document], notes: Notes) -> None:
         new = [claim for claim in own.claims if (claim.field, claim.path, claim.stated) not in told]
         told.update((claim.field, claim.path, claim.stated) for claim in new)
         notes.take(new, own.problems)
+
+
+def state_missions(documents: list[Document], parse: Callable[[str], str | None], notes: Notes) -> None:
+    """Note each satellite that the annotation files name; more than one is a contradiction."""
+    told = set()
+    for document in documents:
+        mission = _xml.first(document.root, "adsHeader/missionId")
+        if mission and mission not in told:
+            told.add(mission)
+            notes.state("platform", mission, parse, document.source, "adsHeader/missionId")
 
 
 def _state_extreme(documents: list[Document], field: str, path: str, pick: Any, notes: Notes) -> None:

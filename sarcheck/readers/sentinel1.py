@@ -42,7 +42,7 @@ def read(files: Files) -> Product:
     if isinstance(mission := info.get("missionId"), str):
         notes.state("platform", mission, v.platform, _layout.INFO, "/missionId")
     documents = _safe.parse_annotations(parts, notes)
-    _state_missions(documents, notes)
+    _safe.state_missions(documents, v.platform, notes)
     _safe.state_annotations(documents, notes)
     _safe.state_derived(notes)
     _state_known(parts.manifest or (documents[0].source if documents else parts.files.name), notes)
@@ -72,16 +72,6 @@ def _state_satellite(manifest: Document, notes: Notes) -> None:
         notes.state("level", version, lambda _: f"L{match[1]}", manifest.source, "@version")
         if match[1] == "0":
             notes.state("product_type", version, lambda _: "RAW", manifest.source, "@version", "level 0 is raw data")
-
-
-def _state_missions(documents: list[Document], notes: Notes) -> None:
-    """Note each satellite that the annotation files name; more than one is a contradiction."""
-    told = set()
-    for document in documents:
-        mission = _xml.first(document.root, "adsHeader/missionId")
-        if mission and mission not in told:
-            told.add(mission)
-            notes.state("platform", mission, v.platform, document.source, "adsHeader/missionId")
 
 
 def _state_known(source: str, notes: Notes) -> None:

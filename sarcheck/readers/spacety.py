@@ -47,8 +47,7 @@ def read(files: Files) -> Product:
     if manifest:
         _state_family(manifest, notes)
         _safe.state_manifest(manifest, notes)
-    for document in documents[:1]:
-        _state_mission(document, notes)
+    _safe.state_missions(documents, _satellite, notes)
     _safe.state_annotations(documents, notes)
     _safe.state_derived(notes)
     _safe.state_name(parts.files.name, notes)
@@ -75,18 +74,16 @@ def _satellite(text: str) -> str | None:
 
 
 def _state_family(manifest: Document, notes: Notes) -> None:
-    """Note the satellite of the manifest: its family and, where that lacks it, its number."""
+    """Note the satellite of the manifest: its family, with its number where the family ends in none.
+
+    A letter is no number: it imitates Sentinel-1's A to D.
+    """
     number = _xml.first(manifest.root, "//platform/number")
     for node in islice(_xml.each(manifest.root, "//platform/familyName"), _safe.MAX_PLATFORMS):
-        family = _xml.text(node)
-        joined = f"{family}-{number}" if number and not family.endswith(number) else family
-        if joined.strip("-"):
-            notes.state("platform", joined, _satellite, manifest.source, _xml.place(node))
-
-
-def _state_mission(document: Document, notes: Notes) -> None:
-    if mission := _xml.first(document.root, "adsHeader/missionId"):
-        notes.state("platform", mission, _satellite, document.source, "adsHeader/missionId")
+        if family := _xml.text(node):
+            lacking = number.isdecimal() and not family[-1].isdecimal()
+            stated = f"{family}-{number}" if lacking else family
+            notes.state("platform", stated, _satellite, manifest.source, _xml.place(node))
 
 
 def _warn(contrary: tuple[str, ...], source: str, notes: Notes) -> None:

@@ -22,6 +22,14 @@ def short(item: Item) -> str:
     return say(item)
 
 
+def mark(item: Item) -> str:
+    """Return the listed entry that a piece of evidence names and how well it fits; empty where it names none."""
+    entry = f"{item.get('list')} {item.get('entry')}"
+    if item.get("kind") == "identifier_match":
+        return f"{entry}, equal identifier"
+    return f"{entry}, name {_number(item.get('score'))}" if item.get("kind") == "name_match" else ""
+
+
 def full(item: Item, width: int, *, indent: int) -> Iterator[Line]:
     """Yield what its line leaves out of a piece of evidence: a line for each value, a table for each list of rows."""
     told = item.get("kind") not in _SENTENCES

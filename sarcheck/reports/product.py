@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.reports.page import Line, amount, cells, fit, padded, pages, paragraph, table
@@ -10,7 +11,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
 
-    from sarcheck.model import Claim, Product
+    from sarcheck.model import Claim, Outline, Product
+
+_NUMBER = re.compile(r"(\d+)")
 
 EVIDENCE = {
     "asserted": "asserted: the seller's word",
@@ -51,14 +54,23 @@ def _summary(product: Product, platform: str | None, extent: str) -> Iterator[li
         ("platform", _platform(product, platform)),
         ("acquired", _interval(product)),
         ("bbox", extent),
-        (
-            "outlines",
-            "; ".join(f"{o.kind} of {len(o.points)} points, {o.source}: {o.path}" for o in product.outlines),
-        ),
+        ("outlines", "; ".join(_outlines(product.outlines))),
         ("orbit", _orbit(product)),
     )
     for label, text in facts:
         yield [(label, "faint"), (text or "not stated", "" if text else "incomplete")]
+
+
+def _outlines(outlines: Sequence[Outline]) -> Iterator[str]:
+    """Yield outlines in words; a row of like ones, as of wave mode, together."""
+    rows: dict[tuple[str, ...], list[Outline]] = {}
+    for outline in outlines:
+        path = _NUMBER.sub("#", outline.path)
+        rows.setdefault((outline.kind, str(len(outline.points)), outline.source, path), []).append(outline)
+    for (kind, points, source, _), row in rows.items():
+        first, last = (_NUMBER.split(outline.path) for outline in (row[0], row[-1]))
+        path = "".join(a if a == b else f"{a}..{b}" for a, b in zip(first, last, strict=True))
+        yield f"{kind if len(row) == 1 else amount(len(row), kind)} of {points} points, {source}: {path}"
 
 
 def _platform(product: Product, known: str | None) -> str:

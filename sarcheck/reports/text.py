@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sarcheck.model import OUTCOMES, Claim, worst
-from sarcheck.reports import findings, product, sources
+from sarcheck.reports import brief, findings, product, sources
 from sarcheck.reports.page import Line, amount, clean, fit, led, pages, paragraph, table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sarcheck.model import Verdict
+    from sarcheck.model import Outcome, Verdict
 
 NAME = "text"
 
@@ -52,20 +52,32 @@ def verdict_lines(verdict: Verdict, width: int, *, explain: bool) -> Iterator[Li
     """Yield one verdict's lines."""
     yield from _outcome(verdict, width)
     yield []
-    groups = findings.merged(verdict.findings)
     yield from paragraph(f"FINDINGS: {findings.counted(verdict.findings) or 'none'}", width, style="head")
     yield []
-    for number, group in enumerate(groups, 1):
+    yield from _findings(verdict, width, explain=explain)
+    yield from _block("PROBLEMS", chain.from_iterable(_problems(verdict, width)), width)
+    yield from _block(f"SCREENED: {_parties(verdict)}", table(_screened(verdict), width), width)
+    yield from _block(f"REGIMES: {_binding(verdict)}", _regimes(verdict, width), width)
+    yield from _block(f"EXAMINED: {_counts(verdict)}", table(_examined(verdict, explain=explain), width), width)
+    yield from _block("PRODUCTS", _products(verdict, width) if explain else (), width)
+    yield from _block("LISTS", _lists(verdict, width, explain=explain), width)
+    yield from _block("RECORD", table(_record(verdict), width), width)
+    yield from led([findings.tag(verdict.outcome), ("  ", "")], f"order {verdict.order.id}", width)
+
+
+def _findings(verdict: Verdict, width: int, *, explain: bool) -> Iterator[Line]:
+    """Yield the findings that decide the verdict, then the milder ones, short unless all is to be explained."""
+    groups = findings.merged(verdict.findings)
+    told = [group for group in groups if explain or findings.decides(group[0].outcome, verdict.outcome)]
+    for number, group in enumerate(told, 1):
         yield from findings.lines(number, group, width, explain=explain)
         yield []
-    yield from _block("PROBLEMS", chain.from_iterable(_problems(verdict, width)))
-    regimes = table((((name, ""), findings.tag(outcome)) for name, outcome in verdict.regimes.items()), width)
-    yield from _block(f"REGIMES: {_binding(verdict)}", regimes)
-    yield from _block("EXAMINED: rules, with the number of subjects", table(_examined(verdict), width))
-    yield from _block("PRODUCTS", _products(verdict, width) if explain else ())
-    yield from _block("LISTS", table(map(sources.row, verdict.sources), width))
-    yield from _block("RECORD", table(_record(verdict), width))
-    yield from led([findings.tag(verdict.outcome), ("  ", "")], f"order {verdict.order.id}", width)
+    short = brief.alike(groups[len(told) :])
+    for number, group in enumerate(short, len(told) + 1):
+        yield from brief.lines(number, group, width)
+    yield from [[]] if short else []
+    remedies = brief.remedies(told, short, width)
+    yield from _block("WHAT TO DO about the findings told short (--explain tells them in full)", remedies, width)
 
 
 # --- outcome and summary ------------------------------------------------------------------------
@@ -79,7 +91,7 @@ def _outcome(verdict: Verdict, width: int) -> Iterator[Line]:
 
 def _summary(verdicts: Sequence[Verdict], unreadable: int, width: int) -> Iterator[Line]:
     counts = Counter(verdict.outcome for verdict in verdicts)
-    parts = [f"{counts[outcome]} {outcome}" for outcome in reversed(OUTCOMES) if counts[outcome]]
+    parts = [_tally(counts)] if counts else []
     if unreadable:
         parts.append(f"{unreadable} unreadable (counted as incomplete)")
     outcome = worst([*counts, *(["incomplete"] if unreadable else [])])
@@ -87,10 +99,14 @@ def _summary(verdicts: Sequence[Verdict], unreadable: int, width: int) -> Iterat
     yield from led([findings.tag(outcome), ("  ", "")], text, width)
 
 
-def _block(title: str, lines: Iterable[Line]) -> Iterator[Line]:
+def _tally(counts: Mapping[Outcome, int]) -> str:
+    return ", ".join(f"{counts[o]} {o.replace('_', ' ')}" for o in reversed(OUTCOMES) if counts.get(o))
+
+
+def _block(title: str, lines: Iterable[Line], width: int) -> Iterator[Line]:
     body = list(lines)
     if body:
-        yield [(title, "head")]
+        yield from paragraph(title, width, style="head")
         yield from body
         yield []
 
@@ -109,14 +125,69 @@ def _binding(verdict: Verdict) -> str:
     return f"binding is the law of {', '.join(verdict.jurisdictions) or 'no jurisdiction'}"
 
 
-def _examined(verdict: Verdict) -> Iterator[list[tuple[str, str]]]:
-    """Yield an outcome, and the rules that came to it with the number of their subjects."""
+def _parties(verdict: Verdict) -> str:
+    plural = "party" if len(verdict.screened) == 1 else "parties"
+    return f"{len(verdict.screened)} {plural} held against the lists"
+
+
+def _screened(verdict: Verdict) -> Iterator[list[tuple[str, str]]]:
+    """Yield each party: its id, its country, what it does in the order, its name."""
+    for party in verdict.screened:
+        role = f"operates {party.platform}" if party.origin == "platform" else _words(party.roles) or party.origin
+        yield [(party.id, ""), (party.country or "--", ""), (role, ""), (party.name, "strong")]
+
+
+def _words(names: Iterable[str]) -> str:
+    return ", ".join(names).replace("_", " ")
+
+
+_INCOMPLETE = (
+    "Incomplete: a list that it rests on is missing or too old, or the order lacks something; "
+    "counts for the outcome only where it binds."
+)
+
+
+def _regimes(verdict: Verdict, width: int) -> Iterator[Line]:
+    """Yield the regimes by what they make of the order."""
+    regimes: dict[str, list[str]] = {}
+    for name, outcome in verdict.regimes.items():
+        regimes.setdefault(outcome, []).append(name)
+    yield from table(_by_outcome(regimes), width)
+    if "incomplete" in regimes:
+        yield from paragraph(_INCOMPLETE, width, indent=2, style="faint")
+
+
+def _counts(verdict: Verdict) -> str:
+    counts = Counter(item.outcome for item in verdict.examined)
+    return f"{amount(len(verdict.examined), 'rule')}: {_tally(counts)}"
+
+
+def _examined(verdict: Verdict, *, explain: bool) -> Iterator[list[tuple[str, str]]]:
+    """Yield an outcome, and the rules that came to it without a finding that says so.
+
+    To explain, yield all rules, each with the number of subjects that it looked at.
+    """
+    told = {(finding.rule, finding.outcome) for finding in verdict.findings}
     rules: dict[str, list[str]] = {}
     for item in verdict.examined:
-        rules.setdefault(item.outcome, []).append(f"{item.rule}({item.subjects})")
+        if explain or not (item.outcome == "clear" or (item.rule, item.outcome) in told):
+            rules.setdefault(item.outcome, []).append(f"{item.rule}({item.subjects})" if explain else item.rule)
+    return _by_outcome(rules)
+
+
+def _by_outcome(names: Mapping[str, Sequence[str]]) -> Iterator[list[tuple[str, str]]]:
     for outcome in reversed(OUTCOMES):
-        if outcome in rules:
-            yield [findings.tag(outcome), (", ".join(rules[outcome]), "")]
+        if outcome in names:
+            yield [findings.tag(outcome), (", ".join(names[outcome]), "")]
+
+
+def _lists(verdict: Verdict, width: int, *, explain: bool) -> Iterator[Line]:
+    """Yield each list that there is, and the missing ones together."""
+    missing = [source.id for source in verdict.sources if source.state == "missing" and not explain]
+    rows = [sources.row(source) for source in verdict.sources if source.id not in missing]
+    if missing:
+        rows.append([(amount(len(missing), "list"), ""), ("missing", "incomplete"), (", ".join(missing), "")])
+    yield from table(rows, width)
 
 
 def _products(verdict: Verdict, width: int) -> Iterator[Line]:

@@ -8,6 +8,7 @@ covers every way to space it.
 from __future__ import annotations
 
 from sarcheck.vocabulary.forms import (
+    BESIDE,
     EDGE_FORMS,
     FORMER,
     HAN_FORMS,
@@ -21,6 +22,7 @@ from sarcheck.vocabulary.forms import (
 from sarcheck.vocabulary.letters import (
     CONFUSABLE_CYRILLIC,
     CONFUSABLE_GREEK,
+    CONFUSABLE_OTHERS,
     CYRILLIC,
     HAN_READINGS,
     HANGUL_SURNAMES,
@@ -29,9 +31,11 @@ from sarcheck.vocabulary.letters import (
 from sarcheck.vocabulary.terms import BRANCHES, GENERIC, GLOSSES, HAN_GLOSSES, PLACES
 
 __all__ = [
+    "BESIDE",
     "BRANCHES",
     "CONFUSABLE_CYRILLIC",
     "CONFUSABLE_GREEK",
+    "CONFUSABLE_OTHERS",
     "CYRILLIC",
     "EDGE_FORMS",
     "FORMER",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sarcheck.vocabulary.rows import inverted, table
 
 __all__ = [
+    "BESIDE",
     "EDGE_FORMS",
     "FORMER",
     "HAN_FORMS",
@@ -125,8 +126,44 @@ FORMER = (
     "aka",
     "also known as",
     "now known as",
+    "d b a",
+    "doing business as",
+    "trading as",
+    "vormals",
+    "previously",
+    "anciennement",
 )
 """Phrases that introduce another name of the same party."""
+
+BESIDE = (
+    "c/o",
+    "t/a",
+    "o/b/o",
+    "w/",
+    "attn",
+    "attention",
+    "z.hd.",
+    "z. hd.",
+    "i.a.",
+    "i. a.",
+    "i.v.",
+    "im auftrag",
+    "im namen",
+    "on behalf of",
+    "in the name of",
+    "for the account of",
+    "as agent for",
+    "agent of",
+    "represented by",
+    "vertreten durch",
+    "pour le compte de",
+    "care of",
+    "für",
+    "for",
+    "via",
+    "by order of",
+)
+"""Phrases that put another party beside the one named, in lower case."""
 
 NUMBERS = {
     **{w: str(n) for n, w in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)},

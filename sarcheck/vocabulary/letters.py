@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = [
     "CONFUSABLE_CYRILLIC",
     "CONFUSABLE_GREEK",
+    "CONFUSABLE_OTHERS",
     "CYRILLIC",
     "HANGUL_SURNAMES",
     "HAN_READINGS",
@@ -35,6 +36,15 @@ CONFUSABLE_CYRILLIC = dict(
 
 CONFUSABLE_GREEK = dict(zip("ορανικυχ" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "opavikux" + "ABEZHIKMNOPTYX", strict=True))
 """Greek letters that look like a Latin one of the same case."""
+
+CONFUSABLE_OTHERS = dict(
+    zip(
+        "ᎠᎡᎢᎥᎩᎪᎫᎬᎳᎷᎻᎽᏀᏃᏆᏎᏒᏔᏙᏚᏞᏟᏢᏦᏴꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴⲀⲂⲈⲎⲒⲔⲘⲚⲞⲢⲤⲦⲨⲬ\u2800",
+        "DRTIYAJEWMHYGZT4RWVSLCPKBBPDTGKJCZFMNLSRVHWXYAEIOUABEHIKMNOPCTYX ",
+        strict=True,
+    )
+)
+"""Cherokee, Lisu and Coptic letters that look like a Latin one, and a braille pattern like a blank."""
 
 HAN_READINGS = {
     "长": "chang", "長": "chang", "曾": "zeng", "单": "shan", "單": "shan", "仇": "qiu", "解": "xie",

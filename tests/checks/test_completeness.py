@@ -6,8 +6,8 @@ import pytest
 
 from sarcheck.checks import completeness, freshness, unidentified_platform
 from sarcheck.evidence import Area, Evidence, Imaging, Place
-from sarcheck.model import Operation, Operator, Problem, SourceStatus, Subject, Tasking
-from tests.builders import evidence, order, ordered, party, product, rule, source
+from sarcheck.model import Footprint, Operation, Operator, Order, Problem, SourceStatus, Subject, Tasking
+from tests.builders import chain, evidence, order, ordered, party, product, rule, source
 
 SUBJECT = Subject(kind="product", id="p1")
 KNOWN = ("sat-1", Operator(id="op", name="Op"), Operation(operator="op"))
@@ -32,6 +32,7 @@ def imaging(**fields: object) -> Imaging:
 def place(**fields: object) -> Place:
     given = {
         "subject": SUBJECT,
+        "who": "Someone",
         "pointer": "/parties/0",
         "roles": ("end_user",),
         "countries": (),
@@ -40,6 +41,15 @@ def place(**fields: object) -> Place:
         "named": (),
     }
     return Place(**given | fields)  # type: ignore[arg-type]
+
+
+def area(*flags: str) -> Area:
+    footprint = Footprint(rings=(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0)),), area_km2=1.0, flags=flags)
+    return Area(subject=SUBJECT, pointer="/products/0", footprint=footprint)
+
+
+def tasked(datetime: str) -> Order:
+    return order(kind="tasking", datetime=datetime, tasking=Tasking(platform="x"))
 
 
 READ = ordered(product())
@@ -53,21 +63,35 @@ CONTRADICTING = ordered(product(problems=(Problem(pointer="x", message="two plat
     [
         ("end_user", evidence(), []),
         ("end_user", evidence(order=order(parties=(party(roles=("customer",)),))), ["/parties"]),
-        ("country", evidence(places=(place(countries=("DE",)),)), ["/delivery"]),
+        ("country", evidence(places=(place(countries=(("DE", "country"),)),)), ["/delivery"]),
         ("country", evidence(places=(place(),)), ["/parties/0", "/delivery"]),
         ("country", evidence(places=(place(roles=("payer",)),)), ["/delivery"]),
-        ("country", evidence(places=(place(countries=("ZZ",), unknown=("ZZ",)),)), ["/parties/0", "/delivery"]),
+        (
+            "country",
+            evidence(places=(place(countries=(("ZZ", "country"),), unknown=("ZZ",)),)),
+            ["/parties/0", "/delivery"],
+        ),
         ("product", evidence(), ["/products"]),
         ("product", evidence(order=order((READ,))), []),
         ("product", evidence(order=order((READ, FAILED))), ["/products/0"]),
         ("product", evidence(order=order(kind="tasking")), []),
         ("evidence", evidence(order=order((ASSERTED,))), ["/products"]),
         ("evidence", evidence(order=order((ASSERTED, READ))), []),
+        ("evidence", evidence(order=order((ASSERTED,), kind="tasking")), ["/products"]),
         ("footprint", evidence(), [""]),
         ("footprint", evidence(areas=(Area(subject=SUBJECT, pointer="/products/0", footprint=None),)), ["/products/0"]),
         ("operator", evidence(imaging=(imaging(),)), ["/products/0"]),
         ("operator", evidence(imaging=(imaging(platforms=("sat-1",)),)), ["/products/0"]),
         ("operator", evidence(imaging=(imaging(operators=(KNOWN,)),)), []),
+        ("operator", evidence(imaging=(imaging(operators=(KNOWN,), grounded=("sat-1",)),)), ["/products/0"]),
+        ("footprint", evidence(areas=(area("swapped"),)), ["/products/0"]),
+        ("footprint", evidence(areas=(area("reordered"),)), []),
+        ("unproblematic", evidence(unknown_jurisdictions=((0, "XX"),)), ["/jurisdictions/0"]),
+        ("platform", evidence(order=tasked("2026-11-01T00:00:00Z/2026-11-21T00:00:00Z")), ["/datetime"]),
+        ("platform", evidence(order=tasked("2026-11-01T00:00:00Z/..")), []),
+        ("own_files", evidence(order=order((ASSERTED, READ))), ["/products/0"]),
+        ("footprint", evidence(places=(place(problem="nowhere"),)), ["/parties/0/location", ""]),
+        ("unproblematic", evidence(parties=(chain(readable=False),)), ["/parties/0"]),
         ("platform", evidence(order=order(kind="tasking")), ["/tasking/platform"]),
         ("platform", evidence(order=order(kind="tasking", tasking=Tasking(platform="x"))), []),
         ("platform", evidence(), []),
@@ -97,6 +121,18 @@ def test_lists_that_cannot_be_relied_on(status: SourceStatus, message: str) -> N
     (finding,) = freshness.check(evidence(required=((status, ("r1",)),)), rule("freshness", outcome="incomplete"))
     assert message in finding.message
     assert finding.outcome == "incomplete"
+
+
+def test_a_list_that_is_newer_than_the_day_is_noted() -> None:
+    newer = source(caveat="retrieved after the day of the verdict")
+    (finding,) = freshness.check(evidence(required=((newer, ("r1",)),)), rule("freshness", outcome="incomplete"))
+    assert finding.outcome == "notice"
+
+
+def test_a_list_that_no_rule_names_is_of_no_use() -> None:
+    (finding,) = freshness.check(evidence(unused=("my-list",)), rule("freshness", outcome="incomplete"))
+    assert finding.outcome == "incomplete"
+    assert "no rule names it" in finding.message
 
 
 def test_current_lists_pass() -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from sarcheck.checks import listed_address, listed_operator, listed_party
-from sarcheck.model import Finding, Name
+from sarcheck.evidence import Place
+from sarcheck.model import Feature, Finding, Name, Score, Subject
 from tests.builders import candidate, chain, entry, evidence, order, party, rule
 
 LISTS = {"lists": ["some-list"]}
@@ -30,6 +32,7 @@ def found(**match: object) -> list[Finding]:
         ({"score": 0.97, "against": ("identifier",)}, "review"),
         ({"score": 0.97, "against": ("country",)}, "deny"),
         ({"score": 0.2, "by": "identifier"}, "deny"),
+        ({"score": 1.0, "by": "identifier", "strength": "weak"}, "review"),
     ],
 )
 def test_grades(match: dict[str, object], outcome: str) -> None:
@@ -56,6 +59,21 @@ def test_a_finding_tells_the_fact_the_place_and_the_law() -> None:
     assert finding.evidence[0]["entry"] == "1"
 
 
+def test_an_alias_is_pointed_at_and_told() -> None:
+    listed = candidate(query="Other Name")
+    facts = evidence(parties=(chain((listed,), party=party(aliases=("First", "Other Name"))),))
+    (finding,) = listed_party.check(facts, rule("listed_party", parameters=LISTS))
+    assert finding.pointer == "/parties/0/aliases/1"
+    assert 'also "Other Name",' in finding.message
+
+
+def test_the_same_name_is_told_as_the_same_whatever_speaks_against_it() -> None:
+    same = Score(value=0.96, features=(Feature(name="same_name", value=1.0, weight=1.0),))
+    facts = evidence(parties=(chain((msgspec.structs.replace(candidate(), score=same),)),))
+    (finding,) = listed_party.check(facts, rule("listed_party", parameters=LISTS))
+    assert "is the name" in finding.message
+
+
 def test_an_entrys_own_citation_comes_first() -> None:
     (finding,) = found(entry=entry(citation="88 FR 1"))
     assert finding.basis.citation == "88 FR 1"
@@ -67,11 +85,16 @@ def test_a_pack_record_and_an_unknown_listing_date_are_said() -> None:
     assert any("no listing date" in caveat for caveat in finding.caveats)
 
 
-def test_an_owner_is_capped_and_an_owner_who_also_buys_is_not() -> None:
+@pytest.mark.parametrize(
+    ("roles", "owns", "outcome"),
+    [(("owner",), True, "review"), (("owner", "payer"), True, "deny"), (("owner",), False, "deny")],
+)
+def test_only_who_is_named_as_anothers_owner_and_nothing_else_is_capped(
+    roles: tuple[str, ...], owns: bool, outcome: str
+) -> None:
     capped = rule("listed_party", parameters=LISTS | {"outcome_owner": "review"})
-    for roles, outcome in ((("owner",), "review"), (("owner", "payer"), "deny")):
-        facts = evidence(parties=(chain((candidate(),), party=party(roles=roles)),))
-        assert [f.outcome for f in listed_party.check(facts, capped)] == [outcome]
+    facts = evidence(parties=(chain((candidate(),), party=party(roles=roles), owns=owns),))
+    assert [f.outcome for f in listed_party.check(facts, capped)] == [outcome]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +105,12 @@ def test_a_regime_that_does_not_bind_is_milder(bound: frozenset[str] | None, out
     (finding,) = listed_party.check(evidence(parties=(chain((candidate(),)),), binding=bound), law)
     assert finding.outcome == outcome
     assert any("does not bind" in caveat for caveat in finding.caveats) == (outcome == "review")
+
+
+def test_a_regime_that_says_nothing_of_others_only_notes_them() -> None:
+    law = rule("listed_party", parameters=LISTS, jurisdictions=("US",))
+    (finding,) = listed_party.check(evidence(parties=(chain((candidate(),)),), binding=frozenset({"EU"})), law)
+    assert finding.outcome == "notice"
 
 
 def test_archive_imagery_notes_the_open_question() -> None:
@@ -107,10 +136,27 @@ def test_the_operator_is_found_whatever_the_order_says() -> None:
 
 def test_an_address_only_row_bites_without_a_name() -> None:
     row = entry(names=(), address_only=True)
-    facts = evidence(parties=(chain(addresses=((row, "1 Long Street, Town 12345"),)),))
-    (finding,) = listed_address.check(facts, rule("listed_address", outcome="review", parameters=LISTS))
-    assert "address-only row" in finding.message
-    assert finding.pointer == "/parties/0/address"
+    where = Place(
+        subject=Subject(kind="delivery", id="delivery"),
+        who="The delivery",
+        pointer="/delivery",
+        roles=("delivery",),
+        countries=(),
+        unknown=(),
+        subdivision=None,
+        named=(),
+        addresses=((row, "1 Long Street, Town 12345"),),
+    )
+    law = rule("listed_address", outcome="review", parameters=LISTS)
+    (finding,) = listed_address.check(evidence(places=(where,)), law)
+    assert "The delivery has the address of some-list 1 (an address-only row)" in finding.message
+    assert finding.pointer == "/delivery/address"
+
+
+def test_who_is_not_among_the_parties_is_pointed_at_where_named() -> None:
+    station = chain((candidate(),), origin="delivery", pointer="/delivery/ground_station")
+    (finding,) = listed_party.check(evidence(parties=(station,)), rule("listed_party", parameters=LISTS))
+    assert finding.pointer == "/delivery/ground_station"
 
 
 def test_an_entry_without_a_primary_name_is_still_told() -> None:

@@ -25,9 +25,10 @@ RULE = rule(
 def place(**fields: object) -> Place:
     given = {
         "subject": Subject(kind="delivery", id="delivery"),
+        "who": "The delivery",
         "pointer": "/delivery",
         "roles": ("delivery",),
-        "countries": ("XC",),
+        "countries": (("XC", "country"),),
         "unknown": (),
         "subdivision": None,
         "named": (),
@@ -60,8 +61,11 @@ def overlap(relation: str = "inside", **fields: object) -> Overlap:
     ("where", "expected"),
     [
         ({}, []),
-        ({"countries": ("XA",)}, [("deny", "/delivery/country")]),
-        ({"countries": ("XC", "XA")}, [("deny", "/delivery/country")]),
+        ({"countries": (("XA", "country"),)}, [("deny", "/delivery/country")]),
+        ({"countries": (("XA", "residence"),)}, [("deny", "/delivery/residence")]),
+        ({"nationalities": ("XA",)}, [("review", "/delivery/nationalities")]),
+        ({"point": True}, [("incomplete", "/delivery/location")]),
+        ({"countries": (("XC", "country"), ("XA", "subdivision"))}, [("deny", "/delivery/subdivision")]),
         ({"subdivision": "XB-1"}, [("deny", "/delivery/subdivision")]),
         ({"named": named(ascribed=True)}, [("deny", "/delivery/address")]),
         ({"named": named(ascribed=False)}, [("review", "/delivery/address")]),
@@ -76,8 +80,8 @@ def test_embargoed_places(where: dict[str, object], expected: list[tuple[str, st
 
 
 def test_only_the_roles_that_the_rule_names_count() -> None:
-    assert judged(place(roles=("payer",), countries=("XA",))) == []
-    assert judged(place(roles=("payer", "end_user"), countries=("XA",)))
+    assert judged(place(roles=("payer",), countries=(("XA", "country"),))) == []
+    assert judged(place(roles=("payer", "end_user"), countries=(("XA", "country"),)))
 
 
 def areas(*overlaps: Overlap) -> list[Finding]:
@@ -90,7 +94,12 @@ def areas(*overlaps: Overlap) -> list[Finding]:
     law = rule(
         "sensitive_region",
         outcome="license_required",
-        parameters={"regions": ["R1"], "kinds": ["base"], "outcome_border": "review", "margin_km": 10.0},
+        parameters={
+            "regions": ["R1"],
+            "other_kinds": ["sensitive"],
+            "outcome_border": "review",
+            "margin_km": 10.0,
+        },
     )
     return list(sensitive_region.check(evidence(areas=(area,)), law))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 from collections.abc import Callable
@@ -274,15 +275,25 @@ def test_a_line_without_end_is_refused_and_the_next_is_answered(run: Run, monkey
 def test_an_imported_list_is_there_with_its_dates(run: Run, tmp_path: Path) -> None:
     (tmp_path / "sdn.csv").write_text(SDN.format(id=1, name="VOLKHOV RADAR WORKS") + SDN.format(id=2, name="TWO"))
     rules = tmp_path / "rules"
-    result = run("rules", "import", tmp_path / "sdn.csv", "-r", rules, "--retrieved", "2026-11-20")
+    result = run("rules", "import", tmp_path / "sdn.csv", "-r", rules, "--retrieved", "2024-11-20")
     assert result.exit_code == 0
     assert "us-sdn  2 entries" in result.stdout
-    assert "retrieved 2026-11-20" in " ".join(result.stdout.split())
-    status = json.loads(run("rules", "status", "-r", rules, "--as-of", "2026-11-22", "-f", "json").stdout)
+    assert "retrieved 2024-11-20" in " ".join(result.stdout.split())
+    status = json.loads(run("rules", "status", "-r", rules, "--as-of", "2024-11-22", "-f", "json").stdout)
     sdn = next(source for source in status["sources"] if source["id"] == "us-sdn")
-    assert (sdn["entries"], sdn["age_days"], sdn["retrieved"]) == (2, 2, "2026-11-20")
+    assert (sdn["entries"], sdn["age_days"], sdn["retrieved"]) == (2, 2, "2024-11-20")
     found = json.loads(run("match", "Volkhov Radar Works", "-r", rules, "-f", "json").stdout)["candidates"][0]
     assert (found["list"], found["entry"]) == ("us-sdn", "1")
+
+
+@pytest.mark.parametrize("option", ["--retrieved", "--published"])
+def test_a_list_is_of_no_day_to_come(run: Run, tmp_path: Path, option: str) -> None:
+    (tmp_path / "sdn.csv").write_text(SDN.format(id=1, name="ONE"))
+    later = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=2)
+    result = run("rules", "import", tmp_path / "sdn.csv", "-r", tmp_path / "rules", option, str(later))
+    assert result.exit_code == exitcodes.USAGE
+    assert f"{later} is in the future" in result.stderr
+    assert not (tmp_path / "rules").exists()
 
 
 def test_the_users_own_folder_is_the_default(run: Run, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def test_bad_standard_input_is_an_unreadable_order(run: Run, data: bytes) -> Non
     result = run("-", stdin=data)
     assert result.exit_code == exitcodes.NO_INPUT
     assert result.stdout == ""
-    assert result.stderr.startswith("sarcheck: standard input: /")
+    assert result.stderr.startswith("sarcheck: standard input: ")
 
 
 @pytest.mark.usefixtures("judge")
@@ -63,7 +63,7 @@ def test_several_orders_take_the_worst_and_an_unreadable_one_counts_as_incomplet
     broken = run(clear, tmp_path / "none.json", review)
     assert broken.exit_code == exitcodes.INCOMPLETE
     assert broken.stdout.splitlines()[-1].startswith("INCOMPLETE  3 orders: 1 review, 1 clear, 1 unreadable")
-    assert "none.json: /: no such file" in broken.stderr
+    assert "none.json: no such file" in broken.stderr
     assert run(clear, tmp_path / "none.json", deny).exit_code == exitcodes.DENY
 
 
@@ -88,6 +88,44 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
+
+
+@pytest.mark.usefixtures("judge")
+def test_no_report_replaces_an_order(run: Run, write_order: WriteOrder, tmp_path: Path) -> None:
+    order, link = write_order(id="clear"), tmp_path / "link.json"
+    link.symlink_to(order)
+    before = order.read_bytes()
+    for asked, target in ((order, order), (order, link), (link, order)):
+        result = run(asked, "-f", f"json={target}")
+        assert result.exit_code == exitcodes.USAGE
+        assert "is the order itself: write the report to a file of its own" in result.stderr
+    assert order.read_bytes() == before
+
+
+@pytest.mark.usefixtures("judge")
+@pytest.mark.parametrize(("href", "file"), [("scene", "v.json"), ("scene/manifest.safe", "v.json"), ("s.zip", "")])
+def test_no_report_goes_into_a_product(run: Run, write_order: WriteOrder, tmp_path: Path, href: str, file: str) -> None:
+    (tmp_path / "scene").mkdir()
+    (tmp_path / "scene" / "manifest.safe").touch()
+    order = write_order(id="clear", products=[{"id": "p", "href": href}])
+    target = tmp_path / href.partition("/")[0] / file
+    result = run(order, "-f", f"json={target}")
+    assert result.exit_code == exitcodes.USAGE
+    assert "is in a product that is screened: write the report outside it" in result.stderr
+    assert not target.exists()
+    assert run(order, "-f", f"json={tmp_path / 'verdict.json'}").exit_code == exitcodes.CLEAR
+
+
+@pytest.mark.usefixtures("judge")
+def test_a_product_outside_the_order_hinders_no_report(run: Run, write_order: WriteOrder, tmp_path: Path) -> None:
+    order = write_order(id="clear", products=[{"id": "p", "href": "../../.."}])
+    assert run(order, "-f", f"json={tmp_path / 'verdict.json'}").exit_code == exitcodes.CLEAR
+
+
+def test_an_empty_name_is_a_usage_error(run: Run) -> None:
+    result = run("")
+    assert result.exit_code == exitcodes.USAGE
+    assert "an empty name is no order" in result.stderr
 
 
 @pytest.mark.usefixtures("judge")
@@ -163,6 +201,33 @@ def test_an_interrupt_ends_the_run_without_a_traceback() -> None:
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == exitcodes.INTERRUPTED
         assert b"Traceback" not in process.stderr.read()
+
+
+@pytest.mark.parametrize("arguments", ["-", "where -", "match -"])
+def test_a_closed_standard_input_is_no_input(tmp_path: Path, arguments: str) -> None:
+    done = shell(f"{arguments} <&-", tmp_path)
+    assert done.returncode == exitcodes.NO_INPUT
+    assert done.stderr == "sarcheck: standard input is closed: pipe a document in, or name a file\n"
+
+
+def test_a_closed_standard_output_changes_no_exit_code(tmp_path: Path, write_order: WriteOrder) -> None:
+    order = write_order()
+    told, untold = shell(f"{order}", tmp_path), shell(f"{order} >&-", tmp_path)
+    assert told.stdout
+    assert (untold.returncode, untold.stderr) == (told.returncode, told.stderr)
+
+
+def shell(command: str, home: Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a shell, for a user who has nothing but sarcheck."""
+    environment = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home), "XDG_CONFIG_HOME": str(home)}
+    return subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m sarcheck {command}"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env=environment,
+    )
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_real_products_through_a_root(ruleset: Ruleset, shared: Path) -> None:
     refs = [{"id": f"p{i}", "href": href} for i, href in enumerate((ZIP, SAFE, ITEM))]
     verdict = judged(ruleset, [shared / PRODUCTS], products=refs)
     assert [product["properties"]["platform"] for product in verdict.products] == ["sentinel-1a"] * 3
-    assert {f.rule for f in verdict.findings} == {"sarcheck-freshness"}
+    assert {f.rule for f in verdict.findings} == {"sarcheck-asserted", "sarcheck-freshness"}
     assert {e.subjects for e in verdict.examined if e.rule == "us-ofac-sdn-operator"} == {2}
 
 

@@ -29,14 +29,14 @@ def test_native_is_a_dialect() -> None:
 )
 def test_a_stapi_body_is_told_how_to_become_native(body: bytes) -> None:
     assert message(body) == (
-        "body.json: /: is a STAPI order, which does not say who is in the chain; "
+        "body.json: is a STAPI order, which does not say who is in the chain; "
         'add "schema": "sarcheck.order/1", "id", "kind" and "parties"'
     )
 
 
 def test_anything_else_is_told_what_an_order_is() -> None:
     assert message(b'{"hello": 1}') == (
-        'body.json: /: is not a sarcheck order; add "schema": "sarcheck.order/1", "id", "kind" and "parties"'
+        'body.json: is not a sarcheck order; add "schema": "sarcheck.order/1", "id", "kind" and "parties"'
     )
 
 

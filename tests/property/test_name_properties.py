@@ -9,8 +9,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from sarcheck import vocabulary
-from sarcheck.match import score
-from sarcheck.names import parse, romanise
+from sarcheck.match import Index, build, score
+from sarcheck.model import Entry, Name, Query
+from sarcheck.names import parse, parts, romanise
 
 KINDS = st.sampled_from(["person", "company", "organization", "vessel"])
 TAKEN = {
@@ -118,3 +119,34 @@ def test_reading_any_text_gives_plain_tokens(text: str, kind: str) -> None:
     read = parse(text, "organization" if kind == "company" else kind)  # type: ignore[arg-type]
     assert all(token.isascii() and token.isalnum() and token == token.lower() for token in read.tokens)
     assert len(read.tokens) == len(read.roles)
+
+
+LISTED = ("Moonstone Lighthouse S.A.", "Ivan Petrovich Sidorov", "Skyglass Aerospace Co. Ltd", "АО «Нева Терминал»")
+INDEX = Index(
+    build([Entry(list="l", id=name, type="unknown", names=(Name(text=name),)) for name in LISTED]).__getitem__
+)
+PADDING = st.one_of(
+    st.tuples(st.sampled_from("㌖ﷲ뷁ﷺ漢Ǆ1aж(,."), st.integers(1, 500)).map(lambda drawn: drawn[0] * drawn[1]),
+    st.tuples(st.sampled_from(["1 ", "ab ", "a ", "ii ", "㌖ ", "Ltd "]), st.integers(1, 160)).map(
+        lambda drawn: drawn[0] * drawn[1]
+    ),
+    st.lists(WORDS, max_size=60).map(lambda drawn: " ".join(drawn)[:500]),
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(LISTED), PADDING, PADDING, KINDS)
+def test_no_padding_hides_a_listed_name(name: str, before: str, after: str, kind: str) -> None:
+    padded = f"{before} {name} {after}".strip()
+    found = INDEX.search(Query(names=parts(padded), kind=kind), floor=0.65)  # type: ignore[arg-type]
+    assert name in {c.entry.id for c in found}
+
+
+@few
+@given(st.text(max_size=700))
+def test_the_parts_of_a_name_hold_all_of_its_letters(text: str) -> None:
+    whole = parts(text)
+    read = {token for part in whole for token in parse(part, "person").tokens}
+    wanted = [word[:8] for word in romanise(text.lower()).split() if word.isalpha()]
+    assert whole[0] == text
+    assert all(any(word in token or token in word for token in read) for word in wanted)

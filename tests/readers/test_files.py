@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from sarcheck.errors import ProductError
 from sarcheck.readers import _archive, _files, read
+
+STEM = "s1a-iw-grd-vv-20240301t051500-20240301t051525-052789-066389-001"
 
 
 def refused(path, words):
@@ -61,6 +64,39 @@ def test_a_symbolic_link_to_an_outer_folder(safe):
     folder = safe()
     (folder / "up").symlink_to("/", target_is_directory=True)
     refused(folder, "symbolic link")
+
+
+@pytest.mark.parametrize("name", ["manifest.safe", f"annotation/{STEM}.xml", "annotation/more.xml"])
+@pytest.mark.parametrize("put", [os.mkfifo, lambda path: path.symlink_to("absent")], ids=["pipe", "link to nothing"])
+def test_what_hides_a_file_of_the_product_is_told(safe, name, put):
+    folder = safe()
+    (folder / name).unlink(missing_ok=True)
+    put(folder / name)
+    assert refused(folder, "neither a folder nor a regular file").pointer == name
+
+
+def test_an_unreadable_manifest_is_told(safe, monkeypatch):
+    folder = safe()
+    unreadable(monkeypatch, "manifest.safe")
+    assert refused(folder, "cannot be read: Permission denied").pointer == "manifest.safe"
+
+
+def test_an_unreadable_annotation_is_told(safe, monkeypatch):
+    folder = safe()
+    unreadable(monkeypatch, f"{STEM}.xml")
+    assert refused(folder, "cannot be read: Permission denied").pointer == f"annotation/{STEM}.xml"
+
+
+def unreadable(monkeypatch, name):
+    """Make every file of a name unreadable, also for the superuser."""
+
+    def guarded(path, *args, **kwargs):
+        if path.name == name:
+            raise PermissionError(13, "Permission denied")
+        return genuine(path, *args, **kwargs)
+
+    genuine = Path.open
+    monkeypatch.setattr(Path, "open", guarded)
 
 
 def test_symbolic_links_inside_the_product_are_harmless(safe):

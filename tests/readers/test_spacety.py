@@ -35,6 +35,9 @@ def manifest(family, number):
         ("FUCHENG-1", "", "fucheng-1"),
         ("CHAOHU", "1", "chaohu-1"),
         ("TY-MINISAR", "01", "ty-minisar-01"),
+        ("HISEA-1", "A", "hisea-1"),
+        ("HISEA-1", "2", "hisea-1"),
+        ("FOOSAT", "A", "foosat"),
     ],
 )
 def test_a_stated_platform_is_kept(safe, family, number, key):
@@ -91,6 +94,29 @@ def test_a_copernicus_product_renamed_to_a_look_alike_stays_sentinel_1(safe):
     product = read(safe(name=NAME))
     assert (product.format, product.platform) == ("sentinel1", "sentinel-1a")
     assert any(p.code == "claims-disagree" and p.message.startswith("platform") for p in product.problems)
+
+
+def test_marks_of_sentinel_1_beside_a_satellite_are_claims_without_a_value(safe):
+    annotation = {key: value for key, value in ANNOTATION.items() if "missionId" not in key}
+    product = read(safe(manifest("HISEA-1", "A"), annotation, NAME, STEM))
+    claims = [(claim.stated, claim.value) for claim in product.claims if claim.field == "platform"]
+    assert (product.platform, claims) == ("hisea-1", [("HISEA-1", "hisea-1"), ("S1A", None)])
+    assert product.problems == ()
+
+
+@pytest.mark.parametrize("family", ["FOOSAT", "SENTINEL-1"])
+def test_a_satellite_that_nobody_knows_is_kept_wherever_it_is_named(safe, family):
+    changes = {**ANNOTATION, "<missionId>S1A": "<missionId>S1A" if family == "FOOSAT" else "<missionId>FOOSAT"}
+    product = read(safe(manifest(family, "A"), changes, NAME, STEM))
+    assert (product.format, product.platform, product.constellation) == ("spacety", "foosat", None)
+
+
+def test_a_satellite_named_by_the_second_annotation_only_is_found(safe):
+    folder = safe(manifest("SENTINEL-1", "A"), ANNOTATION, NAME, STEM)
+    first = folder / "annotation" / f"{STEM}.xml"
+    second = first.read_text(encoding="utf-8").replace("<missionId>BC1", "<missionId>FOOSAT")
+    (folder / "annotation" / f"{STEM[:-1]}2.xml").write_text(second, encoding="utf-8")
+    assert read(folder).platform == "foosat"
 
 
 def test_values_of_the_real_case_are_read(safe, zipped):

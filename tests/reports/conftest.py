@@ -16,6 +16,7 @@ from sarcheck.model import (
     PackStamp,
     Problem,
     Retention,
+    Screened,
     SourceStatus,
     Status,
     Subject,
@@ -56,6 +57,10 @@ def _finding(**changes: Any) -> Finding:
     return Finding(**fields | changes)
 
 
+def _screened(**fields: Any) -> Screened:
+    return Screened(pointer="/parties/1", **fields)
+
+
 def _verdict(**changes: Any) -> Verdict:
     fields: dict[str, Any] = {
         "outcome": "deny",
@@ -64,7 +69,15 @@ def _verdict(**changes: Any) -> Verdict:
         "status": Status(status_code="rejected", reason_code="list-rule", reason_text="Acme is listed."),
         "findings": (_finding(),),
         "regimes": {"REGIME-A": "deny", "REGIME-B": "license_required"},
-        "examined": (Examined(rule="list-rule", subjects=1, outcome="deny"),),
+        "examined": (
+            Examined(rule="list-rule", subjects=1, outcome="deny"),
+            Examined(rule="other-list", subjects=2, outcome="incomplete"),
+            Examined(rule="good", subjects=1, outcome="clear"),
+        ),
+        "screened": (
+            _screened(id="buyer", name="Acme GmbH", roles=("customer", "end_user"), country="DE", origin="order"),
+            _screened(id="ops", name="Sat Operations", roles=(), country=None, origin="platform", platform="sat-1"),
+        ),
         "problems": (Problem(pointer="/products/0", message="cut off after 3 bytes"),),
         "products": ({"type": "Feature", "id": "scene", "properties": {"platform": "sat-1"}},),
         "sources": (

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import re
 
+import msgspec
 import pytest
 
 from sarcheck.model import (
@@ -53,6 +54,16 @@ def a_product(**changes: object) -> Product:
         "problems": (Problem(pointer="a/d", message="no date"),),
     }
     return Product(**fields | changes)  # type: ignore[arg-type]
+
+
+def test_a_row_of_like_outlines_is_told_together() -> None:
+    def outline(path: str, points: int = 4) -> Outline:
+        return Outline(kind="ring", points=((0.0, 0.0),) * points, source="m.safe", path=path)
+
+    frames = tuple(outline(f"set[1]/frame[{n}]/footPrint") for n in range(1, 61))
+    shown = msgspec.structs.replace(a_product(), outlines=(*frames, outline("whole", 8)))
+    text = " ".join(product.render([(shown, None, "1 2 3 4")], width=120).decode().split())
+    assert "60 rings of 4 points, m.safe: set[1]/frame[1..60]/footPrint; ring of 8 points, m.safe: whole" in text
 
 
 def test_a_product_is_told_claim_by_claim() -> None:

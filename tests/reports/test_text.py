@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from sarcheck.model import Basis, Finding, SourceStatus, Subject, Verdict
-from sarcheck.reports import REPORTS, findings, text
+from sarcheck.reports import REPORTS, brief, findings, text
 from sarcheck.reports.page import cells
 
 Make = Callable[..., Verdict]
@@ -28,16 +28,18 @@ def test_the_outcome_comes_first_and_everything_is_told(make_verdict: Make) -> N
         "FINDINGS: 1 deny",
         "DENY  Party on a list",
         '"Acme" (customer) is the name ACME',
-        "/parties/1/name (party buyer)",
+        "[/parties/1/name]",
         "Authority, 1 LAW 2.3; in force since 2021-04-15\n",
-        "list-a 7: score 0.97 on strong name ACME",
         "Do not deliver.",
         "Only where the law applies.",
         "/products/0: cut off after 3 bytes",
-        "REGIME-B  LICENSE REQUIRED",
-        "EXAMINED: rules, with the number of subjects\n  DENY  list-rule(1)\n",
+        "  LICENSE REQUIRED  REGIME-B\n",
+        "SCREENED: 2 parties held against the lists\n",
+        "  buyer  DE  customer, end user  Acme GmbH\n",
+        "  ops    --  operates sat-1      Sat Operations\n",
+        "EXAMINED: 3 rules: 1 deny, 1 incomplete, 1 clear\n  INCOMPLETE  other-list\n",
         "published unknown, retrieved 2026-11-20, 2 days old, 15402",
-        "list-b  missing  not imported",
+        "  1 list  missing  list-b\n",
         "pack 1, sha256 cccccccccccc",
         "scene, sat-1",
         "until 2036-11-22 (1 LAW 9: 10 years)",
@@ -83,20 +85,79 @@ def test_findings_of_one_rule_and_grade_share_what_they_share(make_verdict: Make
     )
     report = shown(make_verdict(findings=given))
     assert "FINDINGS: 4 deny, 1 review" in report
-    assert re.findall(r"^ *(?:fact|where|caveat|next|rule|\d+\.) +(.*)$", report, re.MULTILINE)[:12] == [
-        "DENY  Party on a list",
-        "Fact 1.",
-        "/parties/1/name (party buyer)",
+    assert re.findall(r"^ *(?:fact|where|caveat|next|\d+\.) +(.*)$", report, re.MULTILINE)[:9] == [
+        "DENY  Party on a list [list-rule, confidence 0.97]",
+        "Fact 1. [/parties/1/name]",
         "Only where the law applies.",
-        "Fact 3.",
-        "Fact 2.",
-        "/parties/0 (party seller)",
+        "Fact 3. [/parties/1/name]",
+        "Fact 2. [/parties/0]",
         "Only here.",
         "Do not deliver.",
-        "list-rule (REGIME-A), confidence 0.97",
-        "DENY  Another rule",
-        "Fact 5.",
+        "DENY  Another rule [other, confidence 0.97]",
+        "Fact 5. [/parties/1/name]",
     ]
+
+
+def test_milder_findings_are_short_and_their_remedies_told_once(make_verdict: Make, make_finding: MakeFinding) -> None:
+    place = Subject(kind="product", id="p1")
+    fact = {"outcome": "review", "subject": place, "message": "P1 touches X.", "evidence": (), "confidence": 1.0}
+    law = Basis(citation="Other law", in_force_from=None, in_force_to=dt.date(2030, 1, 1), status="verified")
+    given = (
+        make_finding(),
+        make_finding(outcome="review", rule="weak", confidence=0.75),
+        make_finding(**fact, rule="place-a", title="Place A", remedy="Ask."),
+        make_finding(**fact, rule="place-b", title="Place B", remedy="Ask.", basis=law),
+    )
+    report = shown(make_verdict(findings=given), width=120)
+    short = report[report.index(" 2. ") : report.index("SCREENED")]
+    assert short[: short.index("PROBLEMS")].splitlines() == [
+        " 2. REVIEW  Party on a list [weak]",
+        "    fact    buyer: list-a 7, name 0.97",
+        "    law     Authority, 1 LAW 2.3; in force since 2021-04-15",
+        " 3. REVIEW  Place A / Place B",
+        "    fact    P1 touches X.",
+        "    law     Authority, 1 LAW 2.3; in force since 2021-04-15 [place-a]",
+        "    law     Authority, Other law; in force until 2030-01-01 [place-b]",
+        "",
+        "WHAT TO DO about the findings told short (--explain tells them in full)",
+        "  - 2: as for 1.",
+        "  - 3: Ask.",
+        "",
+    ]
+    assert shown(make_verdict(findings=given), explain=True).count("Only where the law applies.") == 4
+
+
+def test_facts_that_differ_in_one_word_are_one(make_finding: MakeFinding) -> None:
+    messages = ["The list a is gone.", "Else.", "The list b is gone.", "The list c is old.", "The list d is gone."]
+    given = [make_finding(message=message, evidence=()) for message in messages]
+    assert brief.facts(given) == ["The list a / b / d is gone.", "Else.", "The list c is old."]
+
+
+def test_lists_that_lack_the_same_are_one_fact_of_the_verdict(make_verdict: Make, make_finding: MakeFinding) -> None:
+    given = [make_finding(subject=Subject(kind="list", id=x), message=f"The list {x} is gone.") for x in ("a", "b")]
+    assert "    fact    The list a / b is gone.\n" in shown(make_verdict(findings=tuple(given)))
+    assert "The list b is gone." in shown(make_verdict(findings=tuple(given)), explain=True)
+
+
+def test_sarcheck_makes_no_law_and_certainty_goes_without_saying(make_verdict: Make, make_finding: MakeFinding) -> None:
+    verdict = make_verdict(findings=(make_finding(authority="sarcheck", confidence=1.0),))
+    assert "    basis   1 LAW 2.3; in force since" in shown(verdict)
+    assert "confidence" not in shown(verdict)
+    assert "list-rule, REGIME-A, confidence 1.00" in shown(verdict, explain=True).replace("\n", "")
+
+
+def test_incomplete_regimes_are_explained(make_verdict: Make) -> None:
+    report = shown(make_verdict(regimes={"A": "incomplete", "B": "clear", "C": "incomplete"}), width=120)
+    assert "  INCOMPLETE  A, C\n  CLEAR       B\n  Incomplete: a list that it rests on is missing" in report
+    assert "Incomplete:" not in shown(make_verdict(regimes={"A": "clear"}))
+
+
+def test_explain_tells_every_rule_and_list(make_verdict: Make) -> None:
+    report = shown(make_verdict(), explain=True)
+    assert "  DENY        list-rule(1)\n  INCOMPLETE  other-list(2)\n  CLEAR       good(1)\n" in report
+    assert "list-b  missing  not imported" in report
+    assert "/parties/1/name (party buyer)" in report
+    assert "list-a 7: score 0.97 on strong name ACME" in report
 
 
 def test_a_list_has_no_place_in_the_order(make_verdict: Make, make_finding: MakeFinding) -> None:
@@ -123,7 +184,7 @@ def test_a_clear_verdict_says_what_was_examined(make_verdict: Make) -> None:
 @pytest.mark.parametrize(
     ("since", "until", "status", "words"),
     [
-        (None, None, "verified", "X; in force on an unstated date"),
+        (None, None, "verified", "X; in force since a date not stated"),
         (dt.date(2020, 1, 1), dt.date(2021, 1, 1), "secondary", "X; in force 2020-01-01 to 2021-01-01 [known from a"),
         (None, dt.date(2021, 1, 1), "unverified", "X; in force until 2021-01-01 [not verified at its source]"),
         (dt.date(2020, 1, 1), None, "unconfirmed", "[not confirmed to be in force]"),

@@ -84,7 +84,8 @@ def test_every_list_is_screened_for_parties_and_for_operators(every: dict[str, R
 def test_every_need_has_its_rule(every: dict[str, Rule]) -> None:
     needs = [need for r in every.values() if r.check == "completeness" for need in r.parameters["needs"]]
     assert sorted(needs) == sorted(NEEDS)
-    assert all(r.outcome == "incomplete" for r in every.values() if r.check in ("completeness", "freshness"))
+    mild = {r.id for r in every.values() if r.check in ("completeness", "freshness") and r.outcome != "incomplete"}
+    assert mild == {"sarcheck-asserted"}  # one product known from its own files is enough, the others are for review
 
 
 def test_export_rules_of_the_ear_speak_conditionally(every: dict[str, Rule]) -> None:

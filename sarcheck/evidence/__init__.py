@@ -1,0 +1,66 @@
+"""Order + Ruleset -> Evidence: who is in the chain and whom they resemble, what lies under the image,
+where the data go, which platform and operator stand behind each product. Facts only, no judgement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from sarcheck.evidence import areas, chain, places
+from sarcheck.evidence.facts import Area, ChainParty, Evidence, Imaging, NamedPlace, Place
+from sarcheck.model import Order, Rule, SourceStatus
+
+if TYPE_CHECKING:
+    from sarcheck.ruleset import Ruleset
+
+__all__ = ["Area", "ChainParty", "Evidence", "Imaging", "NamedPlace", "Place", "binds", "gather"]
+
+
+def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...]) -> Evidence:
+    """Collect the facts of an order that the given rules may ask for."""
+    binding = ruleset.binding(order.document.jurisdictions)
+    imaging = tuple(chain.imaging(order, ruleset, as_of))
+    sources = ruleset.sources(as_of)
+    return Evidence(
+        as_of=as_of,
+        order=order,
+        binding=binding,
+        parties=tuple(chain.parties(order, ruleset, as_of)),
+        operators=tuple(chain.operators(imaging, ruleset, as_of)),
+        imaging=imaging,
+        areas=tuple(areas.areas(order, ruleset, as_of, rules)),
+        places=tuple(places.places(order, ruleset, as_of)),
+        required=_required(rules, binding, sources),
+        sources=sources,
+        unused=_unused(ruleset.rules, sources),
+        regions=frozenset(ruleset.regions.ids),
+        thresholds=(ruleset.matching.deny, ruleset.matching.review),
+        unknown_jurisdictions=tuple(
+            (i, code)
+            for i, code in enumerate(order.document.jurisdictions)
+            if code not in ruleset.content.known_jurisdictions
+        ),
+    )
+
+
+def binds(rule: Rule, binding: frozenset[str] | None) -> bool:
+    """Tell whether a rule's regime binds: it names no jurisdiction, or one of those that bind."""
+    return not rule.jurisdictions or binding is None or not binding.isdisjoint(rule.jurisdictions)
+
+
+def _unused(rules: tuple[Rule, ...], sources: tuple[SourceStatus, ...]) -> tuple[str, ...]:
+    """Return the loaded lists that no rule of the pack names, in force or not."""
+    named = {name for rule in rules for name in rule.parameters.get("lists", ())}
+    return tuple(source.id for source in sources if source.entries and source.id not in named)
+
+
+def _required(
+    rules: tuple[Rule, ...], binding: frozenset[str] | None, sources: tuple[SourceStatus, ...]
+) -> tuple[tuple[SourceStatus, tuple[str, ...]], ...]:
+    """Return the lists that binding rules rest on, each with those rules' ids."""
+    needed: dict[str, list[str]] = {}
+    for rule in rules:
+        if binds(rule, binding):
+            for name in rule.parameters.get("lists", ()):
+                needed.setdefault(name, []).append(rule.id)
+    return tuple((source, tuple(needed[source.id])) for source in sources if source.id in needed)

@@ -1,0 +1,116 @@
+"""Who stands between the satellite and the end user: the parties that the order names, and the operators that
+the products reveal whatever it names. Each is looked up in the lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from sarcheck import names
+from sarcheck.evidence.facts import ChainParty, Imaging, Origin
+from sarcheck.lists.identifiers import party_identifiers
+from sarcheck.model import Entry, Operator, Order, Party, Query, Subject
+from sarcheck.platforms import PlatformTable, claimed
+
+if TYPE_CHECKING:
+    from sarcheck.ruleset import Ruleset
+
+
+def parties(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainParty]:
+    """Yield everyone whom the order names: its parties, and the ground station of its delivery."""
+    owners = {owner.party for party in order.document.parties for owner in party.owners}
+    for i, party in enumerate(order.document.parties):
+        found = _screened(party, f"/parties/{i}", "order", ruleset, as_of)
+        yield structs.replace(found, owns=party.id in owners)
+    delivery = order.document.delivery
+    if delivery and delivery.ground_station:
+        station = Party(id="ground_station", roles=("ground_station",), name=delivery.ground_station)
+        yield _screened(station, "/delivery/ground_station", "delivery", ruleset, as_of)
+
+
+def operators(imaging: tuple[Imaging, ...], ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainParty]:
+    """Yield each operator of a claimed platform once, as a party that nobody in the order need have named."""
+    seen: set[str] = set()
+    for facts in imaging:
+        for key, operator, _ in facts.operators:
+            if operator.id not in seen:
+                seen.add(operator.id)
+                found = _screened(_as_party(operator), facts.pointer, "platform", ruleset, as_of)
+                yield structs.replace(found, platform=key)
+
+
+def imaging(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[Imaging]:
+    """Yield the platforms of each product that was read, and of a tasking."""
+    table = ruleset.platforms
+    for ordered in order.products:
+        if product := ordered.product:
+            subject = Subject(kind="product", id=ordered.ref.id)
+            blank = Imaging(
+                subject=subject,
+                pointer=ordered.pointer,
+                format=product.format,
+                stated=product.platform,
+                platforms=claimed(product, table),
+                operators=(),
+            )
+            yield _operated(blank, product.start.date() if product.start else None, table)
+    if tasking := order.document.tasking:
+        blank = Imaging(
+            subject=Subject(kind="order", id="tasking"),
+            pointer="/tasking",
+            format="tasking",
+            stated=tasking.platform,
+            platforms=table.keys(tasking.platform),
+            operators=(),
+        )
+        yield _operated(blank, as_of, table)
+
+
+def _operated(blank: Imaging, day: dt.date | None, table: PlatformTable) -> Imaging:
+    """Return an imaging with who operated its platforms on a day, and which of them did not fly."""
+    known = [platform for key in blank.platforms if (platform := table.platform(key))]
+    return structs.replace(
+        blank,
+        operators=tuple((p.key, operator, operation) for p in known for operator, operation in table.operators(p, day)),
+        grounded=tuple(p.key for p in known if day and not table.flies(p, day)),
+    )
+
+
+def query(party: Party) -> Query:
+    """Return what to look for in the lists for a party: all its names, countries and numbers."""
+    stated = (party.country, party.residence, *party.nationalities)
+    return Query(
+        names=tuple(part for name in (party.name, *party.aliases) for part in names.parts(name)),
+        kind=party.type or "unknown",
+        countries=tuple(dict.fromkeys(code for code in stated if code)),
+        born=party.born,
+        identifiers=party_identifiers(party.identifiers, party.country),
+    )
+
+
+def listed_on(entry: Entry, day: dt.date) -> bool:
+    """Tell whether an entry is on its list on a day; unknown dates count as listed."""
+    return (entry.listed is None or entry.listed <= day) and (entry.delisted is None or day < entry.delisted)
+
+
+def _screened(party: Party, pointer: str, origin: Origin, ruleset: Ruleset, as_of: dt.date) -> ChainParty:
+    asked = query(party)
+    found = ruleset.entries.search(asked, floor=ruleset.matching.review)
+    matches = tuple(candidate for candidate in found if listed_on(candidate.entry, as_of))
+    readable = any(names.readings(name, "organization") for name in asked.names)
+    return ChainParty(party=party, pointer=pointer, origin=origin, matches=matches, readable=readable)
+
+
+def _as_party(operator: Operator) -> Party:
+    return Party(
+        id=operator.id,
+        roles=("operator",),
+        name=operator.name,
+        aliases=operator.aliases,
+        type="organization",
+        country=operator.country,
+        identifiers=operator.identifiers,
+    )

@@ -1,0 +1,127 @@
+"""The facts that checks judge, as frozen values."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from msgspec import Struct
+
+from sarcheck.model import (
+    Candidate,
+    Entry,
+    Footprint,
+    Operation,
+    Operator,
+    Order,
+    Overlap,
+    Party,
+    Role,
+    SourceStatus,
+    Subject,
+)
+
+Origin = Literal["order", "delivery", "platform"]
+"""Who named a party: the order's parties, its delivery, or the platform that a product claims."""
+
+
+class ChainParty(Struct, frozen=True, kw_only=True):
+    """A party of the chain with the entries that it resembles. ``owns``: another party names it as owner;
+    ``readable``: its names hold letters that can be compared."""
+
+    party: Party
+    pointer: str
+    origin: Origin
+    matches: tuple[Candidate, ...]
+    owns: bool = False
+    readable: bool = True
+    platform: str = ""
+
+    @property
+    def subject(self) -> Subject:
+        """Return the party as a finding names it."""
+        return Subject(kind="party", id=self.party.id)
+
+
+class Imaging(Struct, frozen=True, kw_only=True):
+    """The platforms that a product claims, or a tasking asks for, and who operates them that day.
+
+    ``grounded`` are those of them that did not fly on the day.
+    """
+
+    subject: Subject
+    pointer: str
+    format: str
+    stated: str | None
+    platforms: tuple[str, ...]
+    operators: tuple[tuple[str, Operator, Operation], ...]
+    grounded: tuple[str, ...] = ()
+
+
+class Area(Struct, frozen=True, kw_only=True):
+    """A footprint of a product or of the order itself, and the regions near it."""
+
+    subject: Subject
+    pointer: str
+    footprint: Footprint | None
+    overlaps: tuple[Overlap, ...] = ()
+    problem: str = ""
+
+
+class NamedPlace(Struct, frozen=True, kw_only=True):
+    """A known place name or postal code in an address. ``ascribed`` tells whether the place may be said to
+    lie in a country that is stated beside it, or none is stated."""
+
+    group: str
+    name: str
+    subdivision: str
+    ascribed: bool
+
+
+class Place(Struct, frozen=True, kw_only=True):
+    """Where a delivery goes or a party is: place names, address, and countries, each with the field that tells it
+    (a subdivision tells one too).
+
+    ``unknown`` are stated codes that are no country's; ``regions`` are those around a stated ``point``, and
+    ``problem`` says why they could not be told; ``addresses`` are listed ones that the stated one is or holds.
+    """
+
+    subject: Subject
+    who: str
+    pointer: str
+    roles: tuple[Role | Literal["delivery"], ...]
+    countries: tuple[tuple[str, str], ...]
+    unknown: tuple[str, ...]
+    subdivision: str | None
+    named: tuple[NamedPlace, ...]
+    nationalities: tuple[str, ...] = ()
+    point: bool = False
+    problem: str = ""
+    regions: tuple[Overlap, ...] = ()
+    addresses: tuple[tuple[Entry, str], ...] = ()
+
+
+class Evidence(Struct, frozen=True, kw_only=True):
+    """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
+    the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
+    ``regions`` are the ids of all known regions."""
+
+    as_of: dt.date
+    order: Order
+    binding: frozenset[str] | None
+    parties: tuple[ChainParty, ...]
+    operators: tuple[ChainParty, ...]
+    imaging: tuple[Imaging, ...]
+    areas: tuple[Area, ...]
+    places: tuple[Place, ...]
+    required: tuple[tuple[SourceStatus, tuple[str, ...]], ...]
+    sources: tuple[SourceStatus, ...]
+    unused: tuple[str, ...]
+    regions: frozenset[str]
+    thresholds: tuple[float, float]
+    unknown_jurisdictions: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def orders(self) -> tuple[Order, ...]:
+        """Return the order itself as the one subject of what is asked of it as a whole."""
+        return (self.order,)

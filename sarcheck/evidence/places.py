@@ -1,0 +1,153 @@
+"""Where the data and the parties are: country and subdivision codes, place names in addresses in whatever script and
+under whatever country, points, and addresses that a list names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from msgspec import structs
+
+from sarcheck import names
+from sarcheck.errors import GeometryError
+from sarcheck.evidence.areas import around
+from sarcheck.evidence.chain import listed_on
+from sarcheck.evidence.facts import NamedPlace, Place
+from sarcheck.model import Order, Point, Role, Subject
+
+if TYPE_CHECKING:
+    from sarcheck.packs import PlaceGroup
+    from sarcheck.ruleset import Ruleset
+
+WORD = re.compile(r"\w+")
+LETTERS = re.compile(r"[a-z]+")
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that put no blanks between words."""
+
+NEVER = r"(?!)"
+"""A pattern that matches nothing."""
+
+PIECE = 400
+"""Characters of a word that are folded at once, well under what folding reads."""
+
+LEAST_INSIDE = 8
+"""Letters of a place name that is looked for inside other words; shorter ones stand in too many."""
+
+
+class Stated(NamedTuple):
+    """What an order states of a place: countries, each with its field, subdivision and address."""
+
+    countries: tuple[tuple[str, str | None], ...]
+    subdivision: str | None
+    address: str
+
+
+def places(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[Place]:
+    """Yield where the delivery goes and where each party of the order is."""
+    if delivery := order.document.delivery:
+        subject = Subject(kind="delivery", id="delivery")
+        text = f"{delivery.address or ''} {delivery.ground_station or ''} {delivery.endpoint or ''}"
+        stated = Stated((("country", delivery.country),), delivery.subdivision, text)
+        place = _place(subject, "The delivery", "/delivery", ("delivery",), stated, ruleset, as_of)
+        yield _located(place, delivery.location, ruleset, as_of) if delivery.location else place
+    for i, party in enumerate(order.document.parties):
+        subject, who = Subject(kind="party", id=party.id), f'"{party.name}" ({", ".join(party.roles)})'
+        countries = (("country", party.country), ("residence", party.residence))
+        stated = Stated(countries, party.subdivision, party.address or "")
+        place = _place(subject, who, f"/parties/{i}", party.roles, stated, ruleset, as_of)
+        yield structs.replace(place, nationalities=party.nationalities)
+
+
+def _place(
+    subject: Subject,
+    who: str,
+    pointer: str,
+    roles: tuple[Role | Literal["delivery"], ...],
+    stated: Stated,
+    ruleset: Ruleset,
+    as_of: dt.date,
+) -> Place:
+    of_subdivision = stated.subdivision.partition("-")[0] if stated.subdivision else None
+    told = {code: field for field, code in (("subdivision", of_subdivision), *reversed(stated.countries)) if code}
+    near = ruleset.entries.by_address(stated.address) if stated.address.strip() else ()
+    return Place(
+        subject=subject,
+        who=who,
+        pointer=pointer,
+        roles=roles,
+        countries=tuple(told.items()),
+        unknown=tuple(code for code in told if code not in ruleset.content.countries),
+        subdivision=stated.subdivision,
+        named=named(stated.address, tuple(told), ruleset.content.places),
+        addresses=tuple((entry, listed) for entry, listed in near if listed_on(entry, as_of)),
+    )
+
+
+def _located(place: Place, point: Point, ruleset: Ruleset, as_of: dt.date) -> Place:
+    try:
+        return structs.replace(place, point=True, regions=around(point, ruleset, as_of))
+    except GeometryError as error:
+        return structs.replace(place, point=True, problem=f"its location {list(point)} is no place: {error}")
+
+
+def named(text: str, countries: tuple[str, ...], groups: tuple[PlaceGroup, ...]) -> tuple[NamedPlace, ...]:
+    """Return the known places that a text names, one for each group.
+
+    A postal code tells a place only under a country of the group: other countries write codes of the same form.
+    A long name inside other letters (of a street, inflected, split in two) is not ascribed: it may mean
+    something else.
+    """
+    words = _words(text)
+    glued = _glued(words)
+    found = (_of_group(words, glued, countries, group) for group in (groups if words else ()))
+    return tuple(place for place in found if place)
+
+
+def _of_group(words: str, glued: str, countries: tuple[str, ...], group: PlaceGroup) -> NamedPlace | None:
+    ascribed = not countries or not set(countries).isdisjoint(group.countries)
+    patterns = _patterns(group)
+    if hit := patterns.name.search(words) or (patterns.code.search(words) if ascribed else None):
+        name = next((name for name in group.names if _words(name) == hit.group()), hit.group())
+    elif hit := patterns.inside.search(glued):
+        name, ascribed = hit.group(), False
+    else:
+        return None
+    return NamedPlace(group=group.id, name=name, subdivision=group.subdivision, ascribed=ascribed)
+
+
+def _words(text: str) -> str:
+    """Return the words of a text, folded like names (look-alike letters, invisible characters), one blank between."""
+    pieces = (word[i : i + PIECE] for word in text.split() for i in range(0, len(word), PIECE))
+    return " ".join(WORD.findall(" ".join(names.fold(piece) for piece in pieces)))
+
+
+def _glued(words: str) -> str:
+    """Return the letters of a text alone, romanised: what hyphens, blanks, digits and accents cannot hide."""
+    return "".join(LETTERS.findall(words if words.isascii() else names.romanise(words)))
+
+
+class _Patterns(NamedTuple):
+    """What finds a group's names as whole words, its postal codes, and its long names inside other letters."""
+
+    name: re.Pattern[str]
+    code: re.Pattern[str]
+    inside: re.Pattern[str]
+
+
+@lru_cache(maxsize=256)
+def _patterns(group: PlaceGroup) -> _Patterns:
+    folded = sorted({_words(name) for name in group.names})
+    spaced = "|".join(re.escape(name) for name in folded if not UNSPACED.search(name))
+    unspaced = "".join(f"|{re.escape(name)}" for name in folded if UNSPACED.search(name))
+    codes = "|".join(re.escape(prefix).replace("X", r"\d") for prefix in group.postal_prefixes)
+    long = "|".join(
+        sorted(letters for name in folded if name.isascii() and len(letters := _glued(name)) >= LEAST_INSIDE)
+    )
+    return _Patterns(
+        re.compile(rf"\b(?:{spaced or NEVER})\b{unspaced}"),
+        re.compile(rf"\b(?:{codes or NEVER})\b"),
+        re.compile(long or NEVER),
+    )
