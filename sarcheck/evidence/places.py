@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -26,9 +27,6 @@ WORD = re.compile(r"\w+")
 LETTERS = re.compile(r"[a-z]+")
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that put no blanks between words."""
-
-NEVER = r"(?!)"
-"""A pattern that matches nothing."""
 
 PIECE = 400
 """Characters of a word that are folded at once, well under what folding reads."""
@@ -108,14 +106,19 @@ def named(text: str, countries: tuple[str, ...], groups: tuple[PlaceGroup, ...])
 
 def _of_group(words: str, glued: str, countries: tuple[str, ...], group: PlaceGroup) -> NamedPlace | None:
     ascribed = not countries or not set(countries).isdisjoint(group.countries)
-    patterns = _patterns(group)
-    if hit := patterns.name.search(words) or (patterns.code.search(words) if ascribed else None):
-        name = next((name for name in group.names if _words(name) == hit.group()), hit.group())
-    elif hit := patterns.inside.search(glued):
-        name, ascribed = hit.group(), False
-    else:
-        return None
-    return NamedPlace(group=group.id, name=name, subdivision=group.subdivision, ascribed=ascribed)
+    forms = _forms(group)
+    name = next((name for form, name in forms.whole if form in f" {words} "), None)
+    name = name or (_postal_code(words, group.postal_prefixes) if ascribed else None)
+    if not name and (name := next((form for form in forms.inside if form in glued), None)):
+        ascribed = False
+    return NamedPlace(group=group.id, name=name, subdivision=group.subdivision, ascribed=ascribed) if name else None
+
+
+def _postal_code(words: str, prefixes: tuple[str, ...]) -> str | None:
+    """Return the first word that is a postal code of a group; an X in a prefix is any digit."""
+    codes = (word for word in words.split() if word.isdecimal())
+    shapes = [prefix.replace("X", "[0-9]") for prefix in prefixes]
+    return next((code for code in codes if any(fnmatchcase(code, shape) for shape in shapes)), None)
 
 
 def _words(text: str) -> str:
@@ -129,25 +132,18 @@ def _glued(words: str) -> str:
     return "".join(LETTERS.findall(words if words.isascii() else names.romanise(words)))
 
 
-class _Patterns(NamedTuple):
-    """What finds a group's names as whole words, its postal codes, and its long names inside other letters."""
+class _Forms(NamedTuple):
+    """A group's names as they are looked for: whole words, and letters inside other words."""
 
-    name: re.Pattern[str]
-    code: re.Pattern[str]
-    inside: re.Pattern[str]
+    whole: tuple[tuple[str, str], ...]
+    inside: tuple[str, ...]
 
 
 @lru_cache(maxsize=256)
-def _patterns(group: PlaceGroup) -> _Patterns:
-    folded = sorted({_words(name) for name in group.names})
-    spaced = "|".join(re.escape(name) for name in folded if not UNSPACED.search(name))
-    unspaced = "".join(f"|{re.escape(name)}" for name in folded if UNSPACED.search(name))
-    codes = "|".join(re.escape(prefix).replace("X", r"\d") for prefix in group.postal_prefixes)
-    long = "|".join(
-        sorted(letters for name in folded if name.isascii() and len(letters := _glued(name)) >= LEAST_INSIDE)
-    )
-    return _Patterns(
-        re.compile(rf"\b(?:{spaced or NEVER})\b{unspaced}"),
-        re.compile(rf"\b(?:{codes or NEVER})\b"),
-        re.compile(long or NEVER),
+def _forms(group: PlaceGroup) -> _Forms:
+    folded = {_words(name): name for name in reversed(group.names)}
+    letters = {_glued(form) for form in folded if form.isascii()}
+    return _Forms(
+        whole=tuple((form if UNSPACED.search(form) else f" {form} ", name) for form, name in sorted(folded.items())),
+        inside=tuple(sorted(form for form in letters if len(form) >= LEAST_INSIDE)),
     )
