@@ -1,4 +1,4 @@
-"""The exit codes of the command line: one table for help text, documentation and tests (DESIGN section 10)."""
+"""The exit codes of the command line: one table for help text, documentation and tests."""
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BUILDERS = (
     *("lists/*.py", "regions/*.py", "match/*.py", "names/*.py", "geo/*.py"),
-    *("vocabulary/*.py", "compiling.py", "packs.py", "model.py"),
+    *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py"),
 )
 """The modules that decide what a store holds."""
 

@@ -52,7 +52,7 @@ STATUS_CODES: dict[Outcome, str] = {
     "license_required": "held",
     "deny": "rejected",
 }
-"""STAPI's order status for each outcome (DESIGN section 5)."""
+"""STAPI's order status for each outcome."""
 
 
 def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:

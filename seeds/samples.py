@@ -2,7 +2,7 @@
 
 Each file of seeds/orders/ is one sample; lists.toml holds the made-up lists that they share. Its keys: ``title``,
 ``as_of``, ``expects`` (the outcome), ``why``, ``jurisdictions`` (whose law binds) with ``lists`` (which of the shared
-lists are current), both left out where the default pack alone decides, ``order`` (DESIGN section 4, without products)
+lists are current), both left out where the default pack alone decides, ``order`` (an order document without products)
 and ``product`` (specs of seeds.products, with ``ref`` for the product's id in the order).
 """
 

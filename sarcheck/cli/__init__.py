@@ -1,4 +1,4 @@
-"""The command line: arguments, streams and exit codes, nothing else (DESIGN section 10).
+"""The command line: arguments, streams and exit codes, nothing else.
 
 Importing this module imports click and nothing heavier; a verb's own module is imported when the
 verb is run, so that ``sarcheck --help`` costs what click costs.

@@ -1,4 +1,4 @@
-"""Footprints and geodesy: ring repair, antimeridian, poles, geodesic edges, areas, distances (DESIGN section 8)."""
+"""Footprints and geodesy: ring repair, antimeridian, poles, geodesic edges, areas, distances."""
 
 from sarcheck.geo.distance import point_distance_km
 from sarcheck.geo.footprints import footprint, from_geojson, swapped

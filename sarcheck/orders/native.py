@@ -1,4 +1,4 @@
-"""sarcheck's own order documents, ``sarcheck.order/1`` (DESIGN section 4).
+"""sarcheck's own order documents, ``sarcheck.order/1``.
 
 Types come from model.py; what types cannot say is in CHECKS, one line a field. A check sees only values of the right
 type, so that every trouble is told once.

@@ -1,4 +1,4 @@
-"""Verdicts as JSON, the contract of DESIGN section 5.
+"""Verdicts as JSON, the contract sarcheck.verdict/1.
 
 One verdict is one indented document; several are NDJSON, one verdict a line in the order of the input.
 """

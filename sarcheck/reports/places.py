@@ -32,7 +32,7 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def as_dict(place: Place) -> dict[str, Any]:
-    """Return a place as JSON data (DESIGN section 10)."""
+    """Return a place as JSON data."""
     return {
         "footprint_km2": round(place.footprint.area_km2, 3) if place.footprint else None,
         "regions": [

@@ -1,0 +1,54 @@
+"""Outcomes, roles and the other words that several kinds of value share."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from msgspec import Struct
+
+Outcome = Literal["clear", "review", "incomplete", "license_required", "deny"]
+FindingOutcome = Literal["notice", "review", "incomplete", "license_required", "deny"]
+
+OUTCOMES: tuple[Outcome, ...] = ("clear", "review", "incomplete", "license_required", "deny")
+"""The ladder of outcomes, mildest first. A verdict takes the worst of its findings."""
+
+Role = Literal[
+    "operator",
+    "ground_station",
+    "processor",
+    "supplier",
+    "reseller",
+    "customer",
+    "intermediate_consignee",
+    "ultimate_consignee",
+    "end_user",
+    "data_recipient",
+    "payer",
+    "owner",
+]
+PartyType = Literal["person", "company", "organization", "vessel"]
+EntryType = Literal["person", "company", "organization", "vessel", "aircraft", "unknown"]
+EvidenceLevel = Literal["asserted", "metadata", "closed"]
+Relation = Literal["inside", "border", "outside"]
+BasisStatus = Literal["verified", "secondary", "unverified", "unconfirmed"]
+"""How a legal fact is known: read at its source; read in a secondary source; general knowledge;
+read, but whether it is in force today could not be confirmed."""
+
+BASIS_STATUSES: tuple[BasisStatus, ...] = ("verified", "secondary", "unconfirmed", "unverified")
+"""How a legal fact may be known, the best first."""
+
+Point = tuple[float, float]
+"""(longitude, latitude) in degrees."""
+
+
+class Problem(Struct, frozen=True, kw_only=True):
+    """Something that could not be read or done, as a value: where, what, and the cure if known."""
+
+    pointer: str
+    message: str
+    code: str = "unreadable"
+
+
+def worst(outcomes: Any) -> Outcome:
+    """Return the worst of several outcomes; a notice changes nothing, and none at all is clear."""
+    return max((o for o in outcomes if o != "notice"), key=OUTCOMES.index, default="clear")

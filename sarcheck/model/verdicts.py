@@ -1,0 +1,157 @@
+"""Rules, what they find, and the verdict."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal
+
+from msgspec import Struct, field
+
+from sarcheck.model.base import BasisStatus, FindingOutcome, Outcome, Problem, Role
+from sarcheck.model.lists import SourceStatus
+
+
+class Interval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When a rule is in force, inclusive at both ends, and how that is known."""
+
+    since: dt.date | None = field(name="from", default=None)
+    until: dt.date | None = field(name="to", default=None)
+    status: BasisStatus = "verified"
+
+
+class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One testable provision of a regime, as data."""
+
+    id: str
+    title: str
+    regime: str
+    authority: str
+    check: str
+    outcome: FindingOutcome
+    citation: str
+    remedy: str
+    in_force: tuple[Interval, ...]
+    jurisdictions: tuple[str, ...] = ()
+    outcome_elsewhere: FindingOutcome | None = None
+    url: str = ""
+    caveat: str = ""
+    parameters: dict[str, Any] = field(default_factory=dict)
+
+
+class Subject(Struct, frozen=True, kw_only=True):
+    """What a finding is about."""
+
+    kind: Literal["party", "product", "footprint", "delivery", "list", "order"]
+    id: str
+
+
+class Basis(Struct, frozen=True, kw_only=True):
+    """The law behind a finding."""
+
+    citation: str
+    in_force_from: dt.date | None
+    in_force_to: dt.date | None
+    status: BasisStatus
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """A rule that bit: which rule, which fact, where in the input, which law, how sure, what next."""
+
+    id: str
+    rule: str
+    regime: str
+    authority: str
+    outcome: FindingOutcome
+    confidence: float
+    title: str
+    pointer: str
+    subject: Subject
+    message: str
+    remedy: str
+    basis: Basis
+    evidence: tuple[dict[str, Any], ...] = ()
+    caveats: tuple[str, ...] = ()
+
+
+class Screened(Struct, frozen=True, kw_only=True):
+    """A party that was held against the lists: who named it, and for an operator, of which platform."""
+
+    id: str
+    name: str
+    roles: tuple[Role, ...]
+    country: str | None
+    pointer: str
+    origin: Literal["order", "delivery", "platform"]
+    platform: str = ""
+
+
+class Examined(Struct, frozen=True, kw_only=True):
+    """That a rule was applied, to how many subjects, and its worst outcome."""
+
+    rule: str
+    subjects: int
+    outcome: Outcome
+
+
+class OrderStamp(Struct, frozen=True, kw_only=True):
+    """Which order was judged."""
+
+    id: str
+    sha256: str
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """The verdict in the words of an order API (STAPI)."""
+
+    status_code: Literal["accepted", "held", "rejected"]
+    reason_code: str
+    reason_text: str
+
+
+class PackStamp(Struct, frozen=True, kw_only=True):
+    """Which rules judged."""
+
+    pack: str
+    version: str
+    sha256: str
+
+
+class ToolStamp(Struct, frozen=True, kw_only=True):
+    """Which sarcheck judged, on which numeric libraries and boundary data."""
+
+    name: str
+    version: str
+    libraries: dict[str, str] = field(default_factory=dict)
+
+
+class Retention(Struct, frozen=True, kw_only=True):
+    """Until when the record must be kept, and why."""
+
+    date: dt.date
+    because: tuple[str, ...]
+
+
+class Verdict(Struct, frozen=True, kw_only=True):
+    """The order's outcome, its findings, what was examined, and the exact inputs.
+
+    ``regimes`` tells each regime's own answer, also of those that do not bind; one that rests on a list
+    which is missing or too old is "incomplete". ``jurisdictions`` are those that bind, null where all do.
+    """
+
+    schema: Literal["sarcheck.verdict/1"] = "sarcheck.verdict/1"
+    outcome: Outcome
+    as_of: dt.date
+    order: OrderStamp
+    status: Status
+    findings: tuple[Finding, ...]
+    jurisdictions: tuple[str, ...] | None = None
+    regimes: dict[str, Outcome]
+    examined: tuple[Examined, ...]
+    screened: tuple[Screened, ...] = ()
+    waived: tuple[dict[str, Any], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    products: tuple[dict[str, Any], ...] = ()
+    sources: tuple[SourceStatus, ...] = ()
+    rules: PackStamp
+    tool: ToolStamp
+    retain_until: Retention | None = None
