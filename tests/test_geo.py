@@ -291,3 +291,21 @@ def test_point_distance() -> None:
 def test_a_footprint_is_a_value() -> None:
     assert isinstance(geo.footprint(QUAD), Footprint)
     assert hash(geo.footprint(QUAD)) == hash(geo.footprint(QUAD))
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(3, 3), (4, 3), (5, 6), (10, 21)])
+@pytest.mark.parametrize("west", [10.0, 178.0])
+def test_a_grid_that_does_not_say_its_columns_is_known_by_its_steps(rows: int, columns: int, west: float) -> None:
+    points = [
+        ((west + 0.4 * j + 0.1 * i + 180) % 360 - 180, 45 - 0.3 * i + 0.05 * j)
+        for i in range(rows)
+        for j in range(columns)
+    ]
+    listed, stated = geo.footprint(points), geo.footprint(points, kind="grid", columns=columns)
+    assert listed.rings == stated.rings
+    assert "outer_ring" in listed.flags
+
+
+def test_an_outline_of_many_corners_is_no_grid() -> None:
+    ring = [(10 + math.cos(a), 45 + math.sin(a)) for a in np.linspace(0, 2 * math.pi, 12, endpoint=False)]
+    assert geo.footprint(ring).flags == ()

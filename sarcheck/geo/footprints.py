@@ -30,6 +30,8 @@ PLACEHOLDER_DEG = 10.0
 """A point at exactly (0, 0) with no other so near stands for a missing one."""
 HORIZON = 0.1
 """The cosine of how far a footprint may reach from its middle: well within a hemisphere."""
+MIN_ALONG, MAX_ALONG = 0.9, 0.95
+"""Cosines: steps along a line of a grid go one way; its two ways are not one."""
 FLAGS = ("reordered", "made_valid", "outer_ring", "swapped", "swap_suspect")
 
 
@@ -38,14 +40,17 @@ def footprint(
 ) -> Footprint:
     """Build a footprint from points (longitude, latitude) as stated; a third value is ignored.
 
-    "ring" is an outline in order, "corners" an unordered handful, "grid" a row-major grid of ``columns``
-    points a row. An independent scene ``centre`` that fits only the exchanged axes gives the flag
-    "swap_suspect". Raises GeometryError when the points make no area.
+    "ring" is an outline in order, "corners" an unordered handful (or a grid that does not say its columns, where
+    its steps show them), "grid" a row-major grid of ``columns`` points a row. An independent scene ``centre`` that
+    fits only the exchanged axes gives the flag "swap_suspect". Raises GeometryError when the points make no area.
     """
     if kind == "grid":
         points = _rim(points, columns)
     elif kind == "corners":
-        points = list(dict.fromkeys(_pair(point) for point in points))
+        corners = list(dict.fromkeys(_pair(point) for point in points))
+        if columns := _columns(corners):
+            return _built([_rim(corners, columns)], centre, ["outer_ring"])
+        points = corners
     return _built([points], centre)
 
 
@@ -158,6 +163,31 @@ def _latitudes_first(lines: list[list[Point]]) -> bool:
 def _normal(longitude: float) -> float:
     """Return a longitude within 180 degrees; one that is keeps its bits."""
     return longitude if -180.0 <= longitude <= 180.0 else (longitude + 180.0) % 360.0 - 180.0
+
+
+def _columns(points: Sequence[Point]) -> int | None:
+    """Return the columns of points that can only be a row-major grid of at least 3 by 3: all steps along the rows go
+    one way, all steps down the columns another."""
+    found = [c for c in range(3, len(points) // 3 + 1) if len(points) % c == 0 and _is_grid(np.array(points), c)]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_grid(points: Array, columns: int) -> bool:
+    grid = points.reshape(-1, columns, 2)
+    across, down = _heading(np.diff(grid, axis=1), grid), _heading(np.diff(grid, axis=0), grid)
+    return across is not None and down is not None and abs(float(across @ down)) < MAX_ALONG
+
+
+def _heading(steps: Array, grid: Array) -> Array | None:
+    """Return the common direction of steps in degrees, None where one of them goes another way."""
+    wrapped = np.stack([(steps[..., 0] + 180.0) % 360.0 - 180.0, steps[..., 1]], axis=-1)
+    local = wrapped * [max(math.cos(math.radians(float(np.abs(grid[..., 1]).max()))), 0.05), 1.0]
+    length = np.linalg.norm(local, axis=-1, keepdims=True)
+    if not (length > 0).all():
+        return None
+    units = (local / length).reshape(-1, 2)
+    mean = units.mean(axis=0) / max(float(np.linalg.norm(units.mean(axis=0))), 1e-12)
+    return mean if bool((units @ mean > MIN_ALONG).all()) else None
 
 
 def _rim(points: Sequence[RawPoint], columns: int | None) -> list[RawPoint]:

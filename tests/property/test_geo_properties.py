@@ -90,7 +90,7 @@ def test_distance_is_the_least_over_all_pairs_of_points(
     edge = outline(footprint)[:, 0]
     rim = np.array(box.segmentize(0.02).exterior.coords)
     brute = geo.point_distance_km(edge[:, None], rim[None]).min()
-    assert met.distance_km <= brute + 1e-6
+    assert met.distance_km <= brute + 1e-5  # the nearest points are sought to a centimetre
     assert met.distance_km >= brute - 3.0
 
 
