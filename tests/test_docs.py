@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from sarcheck import exitcodes
+from sarcheck.lists import parties
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -81,3 +82,14 @@ def test_links_between_documents_lead_somewhere() -> None:
     for document in documents():
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_the_example_of_a_list_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "lists.md").read_text(encoding="utf-8")
+    example = re.search(r"<!-- example: parties -->\n```toml\n(.*?)```", text, re.DOTALL)
+    assert example
+    path = tmp_path / "eu-833-iv.toml"
+    path.write_text(example[1], encoding="utf-8")
+    (entry,) = parties.read({"list": path}, "eu-833-iv", lambda name: name)
+    assert [name.strength for name in entry.names].count("weak") == 1
+    assert entry.links[0].target == "Another Made-up Company"

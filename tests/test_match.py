@@ -492,6 +492,8 @@ def test_a_disguised_short_name_is_found(index: Index, name: str, entry: str) ->
     [
         "Room 445, 9th Floor, No. 18 Pine Street, Springfield",
         "Attn. Ms Li, Rm. 445, 9th Fl., 18 Pine St., Springfield 10001",
+        "Building Block " * 300 + "Room 445, 9th Floor, No. 18 Pine Street, Springfield",
+        "x" * 5000 + " Room 445, 9th Floor, No. 18 Pine Street, Springfield",
     ],
 )
 def test_a_listed_address_is_found_in_the_given_one(index: Index, given: str) -> None:

@@ -12,7 +12,8 @@ __all__ = ["keys", "lookups", "stands_in"]
 LEAST_WORDS = 4
 """An address of fewer words (a town, a street) points at too many to mean anyone."""
 
-MAX_WORDS = 80
+PIECE = 300
+"""Characters of an address that are read at once, well under what names are cut to: none of it goes unread."""
 
 _SHORT = {
     "st": "street", "str": "street", "ul": "street", "ulitsa": "street", "rd": "road", "ave": "avenue", "av": "avenue",
@@ -23,7 +24,23 @@ _DROPPED = frozenset("no number the of and".split())
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_SHORT.get(w, w) for w in words_of(text) if w not in _DROPPED)[:MAX_WORDS]
+    words = (word for piece in _pieces(text) for word in words_of(piece))
+    return tuple(_SHORT.get(word, word) for word in words if word not in _DROPPED)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text in pieces that end between words, where there are words."""
+    piece = ""
+    for word in text.split():
+        if len(piece) + len(word) > PIECE and piece:
+            yield piece
+            piece = ""
+        piece = f"{piece} {word}" if piece else word
+        while len(piece) > PIECE:
+            yield piece[:PIECE]
+            piece = piece[PIECE:]
+    if piece:
+        yield piece
 
 
 def keys(entry: Entry) -> tuple[str, ...]:
