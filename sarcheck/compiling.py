@@ -6,7 +6,6 @@ A later folder's file wins over an earlier one's by id; within one folder an id 
 from __future__ import annotations
 
 import datetime as dt
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 import numpy as np
 
-from sarcheck import importing, lists, match, regions
+from sarcheck import importing, lists, match, regions, tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source
 from sarcheck.packs import Matching, Pack, Period, PlaceGroup
@@ -39,26 +38,6 @@ CountryCode = Callable[[str], "str | None"]
 # --- TOML ---------------------------------------------------------------------------------------
 
 
-def read_toml(path: Path) -> dict[str, Any]:
-    """Read a TOML file; raise RulesError that names it when it is not one."""
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RulesError(str(path), "", f"is not valid TOML: {error}") from error
-
-
-def converted(value: Any, kind: type[T], path: Path, pointer: str = "") -> T:
-    """Convert TOML data to a type; raise RulesError with file and pointer when it does not fit."""
-    try:
-        return msgspec.convert(value, kind)
-    except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `$")
-        where = pointer + place.rstrip("`").replace("[", "/").replace("]", "").replace(".", "/")
-        raise RulesError(str(path), where, message) from error
-
-
 def _merged(
     layers: Sequence[Path], find: Callable[[Path], Iterable[tuple[Path, str, Any]]], kind: type[T]
 ) -> tuple[T, ...]:
@@ -68,7 +47,7 @@ def _merged(
     for layer in layers:
         own: dict[str, T] = {}
         for path, pointer, raw in find(layer):
-            item = converted(raw, kind, path, pointer)
+            item = tomlfile.converted(raw, kind, path, pointer)
             name = getattr(item, key)
             if name in own:
                 raise RulesError(str(path), pointer, f"{key} {name!r} occurs twice; each may occur once in a folder")
@@ -83,7 +62,7 @@ def _table(file: str, table: str) -> Callable[[Path], Iterator[tuple[Path, str, 
     def find(layer: Path) -> Iterator[tuple[Path, str, Any]]:
         path = layer / file
         if path.is_file():
-            content = read_toml(path)
+            content = tomlfile.read(path)
             for key in content.keys() - TABLES[file]:
                 raise RulesError(str(path), f"/{key}", f"is not read; known are {', '.join(sorted(TABLES[file]))}")
             for i, raw in enumerate(content.get(table, [])):
@@ -94,7 +73,7 @@ def _table(file: str, table: str) -> Callable[[Path], Iterator[tuple[Path, str, 
 
 def _rule_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
     for path in sorted((layer / "regimes").rglob("*.toml")):
-        yield path, "", read_toml(path)
+        yield path, "", tomlfile.read(path)
 
 
 # --- parts of a pack ----------------------------------------------------------------------------
@@ -120,14 +99,14 @@ def country_codes(layers: Sequence[Path]) -> CountryCode:
 
 def _profile(layers: Sequence[Path]) -> OperatorProfile:
     path = layers[-1] / "operator.toml"
-    return converted(read_toml(path), OperatorProfile, path) if path.is_file() else OperatorProfile()
+    return tomlfile.converted(tomlfile.read(path), OperatorProfile, path) if path.is_file() else OperatorProfile()
 
 
 def _merged_table(layers: Sequence[Path], file: str) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     for path in (layer / file for layer in layers):
         if path.is_file():
-            merged |= read_toml(path)
+            merged |= tomlfile.read(path)
     return merged
 
 
@@ -202,11 +181,15 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     if unknown := head.keys() - HEAD:
         raise RulesError(str(layers[-1] / "pack.toml"), f"/{min(unknown)}", f"is not read; known are {sorted(HEAD)}")
     pack = Pack(
-        name=converted(head.get("name"), str, layers[0] / "pack.toml", "/name"),
-        version=converted(head.get("version"), str, layers[0] / "pack.toml", "/version"),
-        jurisdictions=converted(head.get("jurisdictions", {}), dict[str, tuple[str, ...]], layers[0] / "pack.toml"),
-        retention=converted(head.get("retention", []), tuple[Period, ...], layers[0] / "pack.toml", "/retention"),
-        matching=converted(_merged_table(layers, "matching.toml"), Matching, layers[0] / "matching.toml"),
+        name=tomlfile.converted(head.get("name"), str, layers[0] / "pack.toml", "/name"),
+        version=tomlfile.converted(head.get("version"), str, layers[0] / "pack.toml", "/version"),
+        jurisdictions=tomlfile.converted(
+            head.get("jurisdictions", {}), dict[str, tuple[str, ...]], layers[0] / "pack.toml"
+        ),
+        retention=tomlfile.converted(
+            head.get("retention", []), tuple[Period, ...], layers[0] / "pack.toml", "/retention"
+        ),
+        matching=tomlfile.converted(_merged_table(layers, "matching.toml"), Matching, layers[0] / "matching.toml"),
         rules=_merged(layers, _rule_files, Rule),
         sources=_sources(layers, read),
         platforms=_merged(layers, _table("platforms.toml", "platform"), Platform),

@@ -17,7 +17,7 @@ from typing import Literal
 
 import msgspec
 
-from sarcheck import lists
+from sarcheck import lists, tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.model import Entry, Source, SourceStatus
 
@@ -212,15 +212,11 @@ def read_entries(folder: Path, country_code: CountryCode) -> Iterator[Entry]:
 
 
 def _load(folder: Path) -> Manifest:
-    import tomllib
-
     path = folder / MANIFEST
     try:
-        manifest = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), Manifest)
-    except OSError as error:
-        raise RulesError(str(path), "", f"cannot be read: {error.strerror}; import the list again") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError, msgspec.ValidationError) as error:
-        raise RulesError(str(path), "", f"is not what an import writes: {error}; import the list again") from error
+        manifest = tomlfile.converted(tomlfile.read(path), Manifest, path)
+    except RulesError as error:
+        raise RulesError(error.file, error.pointer, f"{error.message}; import the list again") from error
     if manifest.id != folder.name:
         raise RulesError(str(path), "/id", f"{manifest.id!r} lies in the folder {folder.name!r}")
     if odd := [file.name for file in manifest.files if Path(file.name).name != file.name]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sarcheck import tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.model import Interval, PackStamp, Rule, SourceStatus
 from sarcheck.packs import FOLDERS, LAYOUT, Pack
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 BUILDERS = (
     *("lists/*.py", "regions/*.py", "match/*.py", "names/*.py", "geo/*.py"),
-    *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py"),
+    *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py", "tomlfile.py"),
 )
 """The modules that decide what a store holds."""
 
@@ -186,11 +187,8 @@ def _layers(folder: Path) -> tuple[Path, ...]:
     """Return the folders that make a ruleset, the weakest first."""
     if not folder.is_dir():
         return (default_pack(),)
-    if (folder / "pack.toml").is_file():
-        from sarcheck.compiling import read_toml
-
-        if "extends" not in read_toml(folder / "pack.toml"):
-            return (folder,)
+    if (folder / "pack.toml").is_file() and "extends" not in tomlfile.read(folder / "pack.toml"):
+        return (folder,)
     return (default_pack(), folder)
 
 

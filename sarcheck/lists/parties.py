@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from sarcheck import tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.lists.identifiers import identifier
 from sarcheck.model import Address, Entry, EntryType, Identifier, Link, Name
@@ -131,22 +132,13 @@ def read(files: Mapping[str, Path], list_id: str, country_code: CountryCode) -> 
 
 
 def _load(path: Path) -> PartiesFile:
-    import tomllib
-
     try:
-        if (size := path.stat().st_size) > MAX_BYTES:
-            raise RulesError(str(path), "", f"is {size} bytes; a file of parties may have {MAX_BYTES}")
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        size = path.stat().st_size
     except OSError as error:
         raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RulesError(str(path), "", f"is not valid TOML: {error}") from error
-    try:
-        document = msgspec.convert(data, PartiesFile)
-    except msgspec.ValidationError as error:
-        message, _, place = str(error).partition(" - at `$")
-        pointer = place.rstrip("`").replace("[", "/").replace("]", "").replace(".", "/")
-        raise RulesError(str(path), pointer, message) from error
+    if size > MAX_BYTES:
+        raise RulesError(str(path), "", f"is {size} bytes; a file of parties may have {MAX_BYTES}")
+    document = tomlfile.converted(tomlfile.read(path), PartiesFile, path)
     if not document.party:
         raise RulesError(str(path), "/party", "holds no parties; an empty list would clear everybody")
     return document

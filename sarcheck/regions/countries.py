@@ -8,7 +8,6 @@ sentinel points lie elsewhere or whose area is off is not yielded but reported, 
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +17,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from sarcheck import tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.geo.planes import mended, unroll
 from sarcheck.model import Problem, Region
@@ -94,13 +94,8 @@ def _release() -> str:
 
 
 def _table(path: Path) -> tuple[Country, ...]:
-    try:
-        rows = tomllib.loads(path.read_text(encoding="utf-8")).get("country", [])
-        countries = msgspec.convert(rows, tuple[Country, ...])
-    except OSError as error:
-        raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
-        raise RulesError(str(path), "/country", f"is no table of countries: {error}") from error
+    rows = tomlfile.read(path).get("country", [])
+    countries = tomlfile.converted(rows, tuple[Country, ...], path, "/country")
     seen: dict[str, str] = {}
     for i, country in enumerate(countries):
         for claim in (country.code, *country.zones):

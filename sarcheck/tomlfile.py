@@ -1,0 +1,34 @@
+"""TOML files read and converted to types, with errors that name the file and the place in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+
+from sarcheck.errors import RulesError
+
+T = TypeVar("T")
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Read a TOML file; raise RulesError that names it when it is not one."""
+    import tomllib  # what is compiled already is read without it
+
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RulesError(str(path), "", f"is not valid TOML: {error}") from error
+
+
+def converted(value: Any, kind: type[T], path: Path, pointer: str = "") -> T:
+    """Convert TOML data to a type; raise RulesError with file and pointer when it does not fit."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        message, _, place = str(error).partition(" - at `$")
+        where = pointer + place.rstrip("`").replace("[", "/").replace("]", "").replace(".", "/")
+        raise RulesError(str(path), where, message) from error
