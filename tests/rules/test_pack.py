@@ -13,6 +13,7 @@ import pytest
 
 from sarcheck import checks
 from sarcheck.checks.completeness import NEEDS
+from sarcheck.lists import LISTS
 from sarcheck.model import Operation, Operator, Platform, Rule
 from sarcheck.packs import LAYOUT, Matching, Period, PlaceGroup
 from sarcheck.platforms import PlatformTable
@@ -227,3 +228,8 @@ def test_place_names_are_unambiguous(groups: dict[str, PlaceGroup]) -> None:
         assert len(set(group.names)) == len(group.names)
         for name in group.names:
             assert seen.setdefault(name.casefold(), group.id) == group.id, name
+
+
+def test_every_format_of_a_list_has_its_reader() -> None:
+    sources = tomllib.loads((PACK / "sources.toml").read_text(encoding="utf-8"))["source"]
+    assert {name for source in sources for name in source["formats"]} <= {module.NAME for module in LISTS}
