@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 
-from sarcheck.model import Operation, Operator, Platform, Product
+from sarcheck.model import Operation, Operator, Platform, Product, holds_on
 
 _NOISE = re.compile(r"[^0-9a-z]+")
 
@@ -39,19 +39,14 @@ class PlatformTable:
 
     def flies(self, platform: Platform, day: dt.date) -> bool:
         """Tell whether a platform was in orbit and alive on a day, as far as its dates are known."""
-        launched, ended = platform.launched, platform.ended
-        return (launched is None or launched <= day) and (ended is None or day <= ended)
+        return holds_on(platform.launched, platform.ended, day)
 
     def operators(self, platform: Platform, on: dt.date | None) -> list[tuple[Operator, Operation]]:
         """Return who may have operated a platform on a day; an unknown day or date excludes nobody."""
         return [
             (self._operators[operation.operator], operation)
             for operation in platform.operators
-            if on is None
-            or (
-                (operation.since is None or operation.since <= on)
-                and (operation.until is None or on <= operation.until)
-            )
+            if on is None or holds_on(operation.since, operation.until, on)
         ]
 
 

@@ -18,7 +18,7 @@ import msgspec
 
 from sarcheck import tomlfile
 from sarcheck.errors import RulesError
-from sarcheck.model import Interval, PackStamp, Rule, SourceStatus
+from sarcheck.model import Interval, PackStamp, Rule, SourceStatus, holds_on
 from sarcheck.packs import FOLDERS, LAYOUT, Pack
 from sarcheck.platforms import PlatformTable
 from sarcheck.store import Store, write
@@ -86,8 +86,7 @@ class Ruleset:
 
 def in_force(rule: Rule, on: dt.date) -> Interval | None:
     """Return the interval in which a rule is in force on a day, both ends included."""
-    fits = (i for i in rule.in_force if (i.since is None or i.since <= on) and (i.until is None or on <= i.until))
-    return next(fits, None)
+    return next((interval for interval in rule.in_force if holds_on(interval.since, interval.until, on)), None)
 
 
 def default_pack() -> Path:

@@ -63,7 +63,8 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     rules = tuple(rule for rule in ruleset.rules if in_force(rule, as_of))
     _trusted(ruleset, rules)
     facts = evidence.gather(order, ruleset, as_of, rules)
-    applied = [(rule, _check(rule), list(_check(rule).check(facts, rule))) for rule in rules]
+    checked = [(rule, CHECKS[rule.check]) for rule in rules]
+    applied = [(rule, check, list(check.check(facts, rule))) for rule, check in checked]
     findings = _ordered([finding for _, _, found in applied for finding in found])
     examined = tuple(_examined(rule, check, found, facts) for rule, check, found in applied)
     outcome = worst(finding.outcome for finding in findings)
@@ -103,10 +104,6 @@ def _trusted(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
     if lacking := {name for name in GUARDS if name not in {rule.check for rule in rules}}:
         message = f"no rule in force has the check {', '.join(sorted(lacking))}: what is missing would pass"
         raise RulesError(ruleset.stamp.pack, "", message)
-
-
-def _check(rule: Rule) -> ModuleType:
-    return CHECKS[rule.check]
 
 
 def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:

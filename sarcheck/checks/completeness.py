@@ -3,10 +3,10 @@
 One need a rule: ``end_user`` (someone has that role), ``country`` (the delivery, customers, consignees and end users
 say where they are, in codes of countries that exist), ``product`` (an archive order has products and every one
 could be read), ``evidence`` (at least one is known from its own files, not only from the seller's word),
-``own_files`` (each one is), ``footprint``
-(every area can be placed on the ground, and its coordinates are in order), ``operator`` (every image's platform
-flew that day and its operator is known), ``platform`` (a tasking names one, for a time to come), ``unproblematic``
-(nothing about the order or its products contradicts itself or was refused).
+``own_files`` (each one is), ``footprint`` (every area can be placed on the ground, and its coordinates are in
+order), ``operator`` (every image's platform flew that day and its operator is known), ``platform`` (a tasking
+names one, for a time to come), ``unproblematic`` (nothing about the order or its products contradicts itself or
+was refused).
 
 Parameters: ``needs``.
 """

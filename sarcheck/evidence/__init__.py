@@ -20,7 +20,7 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
     """Collect the facts of an order that the given rules may ask for."""
     binding = ruleset.binding(order.document.jurisdictions)
     imaging = tuple(chain.imaging(order, ruleset, as_of))
-    sources = ruleset.sources(as_of)
+    sources, known = ruleset.sources(as_of), ruleset.content.known_jurisdictions
     return Evidence(
         as_of=as_of,
         order=order,
@@ -36,9 +36,7 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         regions=frozenset(ruleset.regions.ids),
         thresholds=(ruleset.matching.deny, ruleset.matching.review),
         unknown_jurisdictions=tuple(
-            (i, code)
-            for i, code in enumerate(order.document.jurisdictions)
-            if code not in ruleset.content.known_jurisdictions
+            (i, code) for i, code in enumerate(order.document.jurisdictions) if code not in known
         ),
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sarcheck import geo
 from sarcheck.errors import GeometryError
 from sarcheck.evidence.facts import Area
-from sarcheck.model import Order, Outline, Overlap, Point, Region, Rule, Subject
+from sarcheck.model import Order, Outline, Overlap, Point, Rule, Subject, holds_on
 
 if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
@@ -41,13 +41,9 @@ def around(point: Point, ruleset: Ruleset, as_of: dt.date) -> tuple[Overlap, ...
 
 
 def _valid(overlaps: tuple[Overlap, ...], ruleset: Ruleset, as_of: dt.date) -> tuple[Overlap, ...]:
-    """Return the overlaps with regions that are valid on a day; an open end is no end."""
-
-    def holds(region: Region) -> bool:
-        since, until = region.valid_from, region.valid_to
-        return (since is None or since <= as_of) and (until is None or as_of <= until)
-
-    return tuple(overlap for overlap in overlaps if holds(ruleset.regions.region(overlap.region)))
+    """Return the overlaps with regions that are valid on a day."""
+    regions = ((overlap, ruleset.regions.region(overlap.region)) for overlap in overlaps)
+    return tuple(overlap for overlap, region in regions if holds_on(region.valid_from, region.valid_to, as_of))
 
 
 def _area(

@@ -20,6 +20,7 @@ from sarcheck.model.base import (
     Problem,
     Relation,
     Role,
+    holds_on,
     worst,
 )
 from sarcheck.model.ground import Footprint, Overlap, Region
@@ -102,5 +103,6 @@ __all__ = [
     "Tasking",
     "ToolStamp",
     "Verdict",
+    "holds_on",
     "worst",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Literal
 
 from msgspec import Struct
@@ -47,6 +48,11 @@ class Problem(Struct, frozen=True, kw_only=True):
     pointer: str
     message: str
     code: str = "unreadable"
+
+
+def holds_on(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
+    """Tell whether a day lies in an interval, both ends included; an end that is not stated is no end."""
+    return (since is None or since <= day) and (until is None or day <= until)
 
 
 def worst(outcomes: Any) -> Outcome:
