@@ -6,24 +6,26 @@ A later folder's file wins over an earlier one's by id; within one folder an id 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import msgspec
 import numpy as np
 
-from sarcheck import importing, lists, match, regions, tomlfile
+from sarcheck import importing, match, regions, relations, tomlfile
 from sarcheck.errors import RulesError
+from sarcheck.lists.own import parties
 from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source
-from sarcheck.packs import Matching, Pack, Period, PlaceGroup
+from sarcheck.packs import Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 T = TypeVar("T")
 TABLES = {
-    "sources.toml": {"source"},
+    "sources.toml": {"source", "feed", "update"},
     "platforms.toml": {"platform", "operator"},
     "countries.toml": {"country"},
     "places.toml": {"group"},
@@ -79,21 +81,31 @@ def _rule_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
 # --- parts of a pack ----------------------------------------------------------------------------
 
 
+class Imported(NamedTuple):
+    """Publishers' files in a rules folder, and the lists that they bring."""
+
+    folder: Path
+    sources: tuple[Source, ...]
+
+
 class SourceInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What sources.toml says of a list."""
+    """What sources.toml says of a list; lists of one ``regime`` may name each other's entries."""
 
     id: str
     title: str
     max_age_days: int
     url: str = ""
+    regime: str = ""
+    optional: bool = False
 
 
 def country_codes(layers: Sequence[Path]) -> CountryCode:
-    """Return a function from a country's name, in any listed spelling, to its code."""
+    """Return a function from a country's code, name or people, in any listed spelling, to its code."""
     codes: dict[str, str] = {}
     for layer in layers:
         for _, _, raw in _table("countries.toml", "country")(layer):
-            codes |= {name.casefold(): raw["code"] for name in (raw["code"], raw["name"], *raw.get("names", ()))}
+            names = (raw["code"], raw["name"], *raw.get("names", ()), *raw.get("demonyms", ()))
+            codes |= {name.casefold(): raw["code"] for name in names}
     return lambda name: codes.get(" ".join(name.split()).casefold())
 
 
@@ -110,57 +122,100 @@ def _merged_table(layers: Sequence[Path], file: str) -> dict[str, Any]:
     return merged
 
 
-def _sources(layers: Sequence[Path], imported: dict[str, Source]) -> tuple[Source, ...]:
-    known = {info.id: info for info in _merged(layers, _table("sources.toml", "source"), SourceInfo)}
-    for unknown in sorted(imported.keys() - known.keys()):
-        source = imported[unknown]
-        known[unknown] = SourceInfo(id=unknown, title=source.title, max_age_days=0)
+def feeds(layers: Sequence[Path]) -> tuple[UpdatePolicy, tuple[Feed, ...]]:
+    """Return how lists are fetched and from where, as sources.toml of the layers say it; nothing is compiled."""
+    policy = {k: v for layer in layers for k, v in _optional_table(layer / "sources.toml", "update").items()}
+    where = layers[0] / "sources.toml"
+    return tomlfile.converted(policy, UpdatePolicy, where, "/update"), _merged(layers, _table(where.name, "feed"), Feed)
+
+
+def _optional_table(path: Path, table: str) -> dict[str, Any]:
+    return tomlfile.converted(tomlfile.read(path).get(table, {}), dict[str, Any], path) if path.is_file() else {}
+
+
+def _source_infos(layers: Sequence[Path]) -> tuple[SourceInfo, ...]:
+    return _merged(layers, _table("sources.toml", "source"), SourceInfo)
+
+
+def _sources(infos: Sequence[SourceInfo], loaded: Mapping[str, Source]) -> tuple[Source, ...]:
+    """Return every list that is known or loaded; one that sources.toml lacks has no allowed age."""
+    known = {info.id: info for info in infos}
+    for name in loaded.keys() - known.keys():
+        known[name] = SourceInfo(id=name, title=loaded[name].title, max_age_days=0)
     blank = Source(id="", title="")
     return tuple(
         msgspec.structs.replace(
-            imported.get(key, blank), id=key, title=info.title, url=info.url, max_age_days=info.max_age_days
+            loaded.get(key, blank),
+            id=key,
+            title=info.title,
+            url=info.url,
+            max_age_days=info.max_age_days,
+            optional=info.optional,
         )
         for key, info in sorted(known.items())
     )
 
 
-def _imported(layers: Sequence[Path]) -> dict[str, tuple[Path, Source]]:
-    folders = (f for layer in layers for f in sorted((layer / "lists").glob("*")) if f.is_dir() and f.name[0] != ".")
-    return {folder.name: (folder, importing.read_source(folder)) for folder in folders}
+def _imported(layers: Sequence[Path]) -> dict[str, Imported]:
+    """Return the imports of all layers by their id, a later layer's winning."""
+    folders = ((name, folder) for layer in layers for name, folder in sorted(importing.folders(layer).items()))
+    return {name: Imported(folder, importing.read_sources(folder)) for name, folder in folders}
 
 
-def _own_parties(layers: Sequence[Path], country_code: CountryCode) -> Iterator[Entry]:
-    for layer in layers:
-        for path in sorted((layer / "parties").glob("*.toml")):
-            yield from lists.parties.read({"list": path}, path.stem, country_code)
+def _own_files(layers: Sequence[Path]) -> list[Path]:
+    return [path for layer in layers for path in sorted((layer / "parties").glob("*.toml"))]
 
 
 def _entries(
-    layers: Sequence[Path], imported: dict[str, tuple[Path, Source]], country_code: CountryCode
-) -> tuple[list[Entry], dict[str, int]]:
-    """Return the entries of imported lists, and the pack's own where no newer list supersedes them."""
-    entries = [e for folder, _ in imported.values() for e in importing.read_entries(folder, country_code)]
-    counts: dict[str, int] = {}
-    for entry in entries:
-        counts[entry.list] = counts.get(entry.list, 0) + 1
-    present = {(entry.list, entry.id) for entry in entries}
-    seen_on = whole_lists(imported)
-    own = [
-        entry
-        for entry in _own_parties(layers, country_code)
-        if (entry.list, entry.id) not in present and not superseded(entry, seen_on.get(entry.list))
-    ]
-    return entries + own, counts
+    layers: Sequence[Path], imports: Mapping[str, Imported], country_code: CountryCode
+) -> tuple[list[Entry], dict[str, Source]]:
+    """Return the entries of all lists, and what is known of each list that publishers' files brought.
+
+    A list's own files come first. What a publication carries of the same list, and what the pack itself
+    holds, is added where it is not superseded: see ``superseded``.
+    """
+    entries: list[Entry] = []
+    sources: dict[str, Source] = {}
+    present: set[tuple[str, str]] = set()
+    own_first = sorted(imports.values(), key=lambda one: any(source.carrier for source in one.sources))
+    for folder, stated in own_first:
+        read = list(importing.read_entries(folder, country_code))
+        days = {source.id: source.retrieved or source.published for source in stated}
+        entries += _added(read, present, sources, lambda entry, days=days: days.get(entry.list))  # type: ignore[misc]
+        counts = Counter(entry.list for entry in read)
+        sources |= {s.id: msgspec.structs.replace(s, entries=counts[s.id]) for s in stated if s.id not in sources}
+    own = _own_files(layers)
+    held = (entry for path in own for entry in parties.read({"list": path}, path.stem, country_code))
+    entries += _added(held, present, sources, lambda entry: entry.stated)
+    carried = {source.id: source for path in own if (source := parties.carried(path))}
+    return entries, carried | sources
 
 
-def whole_lists(imported: dict[str, tuple[Path, Source]]) -> dict[str, dt.date | None]:
-    """Return the lists that are whole, with the day on which each was seen."""
-    return {key: source.retrieved or source.published for key, (_, source) in imported.items() if not source.partial}
+def entries(layers: Sequence[Path]) -> list[Entry]:
+    """Return the entries of rules folders, the weakest first, without compiling anything; links are not resolved."""
+    return _entries(layers, _imported(layers), country_codes(layers))[0]
 
 
-def superseded(entry: Entry, seen_on: dt.date | None) -> bool:
-    """Tell whether a whole list of a later day no longer carries what the pack read earlier."""
-    return seen_on is not None and entry.stated is not None and seen_on >= entry.stated
+def _added(
+    read: Iterable[Entry],
+    present: set[tuple[str, str]],
+    sources: Mapping[str, Source],
+    day: Callable[[Entry], dt.date | None],
+) -> list[Entry]:
+    """Return those entries that are not there yet and not superseded; ``day`` tells when one was seen."""
+    keys = frozenset(present)
+    added = [e for e in read if (e.list, e.id) not in keys and not superseded(sources.get(e.list), day(e))]
+    present |= {(entry.list, entry.id) for entry in added}
+    return added
+
+
+def superseded(source: Source | None, seen_on: dt.date | None) -> bool:
+    """Tell whether a whole list of the same day or a later one no longer carries what was seen elsewhere on a day.
+
+    Where either day is not known, nothing is superseded: an entry too many is told, one too few is not.
+    """
+    newest = (source.retrieved or source.published) if source and not source.partial else None
+    return newest is not None and seen_on is not None and newest >= seen_on
 
 
 def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
@@ -173,10 +228,9 @@ def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
 
 def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     """Compile rules folders, the weakest first, into the sections of a store."""
-    country_code = country_codes(layers)
-    imported = _imported(layers)
-    entries, counts = _entries(layers, imported, country_code)
-    read = {key: msgspec.structs.replace(s, entries=counts.get(key, 0)) for key, (_, s) in imported.items()}
+    infos = _source_infos(layers)
+    found, loaded = _entries(layers, _imported(layers), country_codes(layers))
+    entries = relations.resolved(found, {info.id: info.regime for info in infos})
     head = _merged_table(layers, "pack.toml")
     if unknown := head.keys() - HEAD:
         raise RulesError(str(layers[-1] / "pack.toml"), f"/{min(unknown)}", f"is not read; known are {sorted(HEAD)}")
@@ -191,7 +245,8 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
         ),
         matching=tomlfile.converted(_merged_table(layers, "matching.toml"), Matching, layers[0] / "matching.toml"),
         rules=_merged(layers, _rule_files, Rule),
-        sources=_sources(layers, read),
+        sources=_sources(infos, loaded),
+        feeds=_merged(layers, _table("sources.toml", "feed"), Feed),
         platforms=_merged(layers, _table("platforms.toml", "platform"), Platform),
         operators=_merged(layers, _table("platforms.toml", "operator"), Operator),
         places=_merged(layers, _table("places.toml", "group"), PlaceGroup),

@@ -11,7 +11,7 @@ from sarcheck.model import Operator, OperatorProfile, Platform, Rule, Source
 
 LAYOUT = {
     "pack.toml": "the pack's name, version, retention periods and what a jurisdiction implies",
-    "sources.toml": "the lists that rules may name, and how old each may be",
+    "sources.toml": "the lists that rules may name, how old each may be, and where they are fetched",
     "platforms.toml": "satellites and who operates them",
     "countries.toml": "country codes, names and time zones",
     "places.toml": "place names that tell an embargoed area",
@@ -65,6 +65,43 @@ class Matching(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     review: Share
 
 
+class Download(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One file of a feed: the publisher's address, and the name to keep it by if not the address's last part."""
+
+    url: str
+    name: str = ""
+
+
+class Feed(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What ``sarcheck rules update`` fetches: a publisher's files, which make one list or carry several.
+
+    ``id`` is that of the list, or of the publication that carries ``lists``. ``max_bytes`` and ``max_shrink``
+    take the place of the pack's own where a feed needs others.
+    """
+
+    id: str
+    files: tuple[Download, ...]
+    lists: tuple[str, ...] = ()
+    max_bytes: int | None = None
+    max_shrink: Share | None = None
+    note: str = ""
+
+
+class UpdatePolicy(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How lists are fetched: seconds a server may stay silent and a file may take, tries, pauses, sizes.
+
+    ``max_shrink`` is the share of its entries that a list may lose before it is refused.
+    """
+
+    silence_s: float
+    total_s: float
+    tries: int
+    pause_s: float
+    max_redirects: int
+    max_bytes: int
+    max_shrink: Share
+
+
 class Pack(Struct, frozen=True, kw_only=True):
     """A ruleset without its large tables: the first section of a store.
 
@@ -79,6 +116,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     matching: Matching
     rules: tuple[Rule, ...]
     sources: tuple[Source, ...]
+    feeds: tuple[Feed, ...]
     platforms: tuple[Platform, ...]
     operators: tuple[Operator, ...]
     places: tuple[PlaceGroup, ...]

@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ from sarcheck.errors import RulesError
 from sarcheck.model import Interval, PackStamp, Rule, SourceStatus, holds_on
 from sarcheck.packs import FOLDERS, LAYOUT, Pack
 from sarcheck.platforms import PlatformTable
-from sarcheck.store import Store, write
+from sarcheck.store import Sections, hashes, kept
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
     from sarcheck.match import Index
     from sarcheck.regions import RegionIndex
 
-    Sections = Callable[[str], np.ndarray]
-
 BUILDERS = (
-    *("lists/*.py", "regions/*.py", "match/*.py", "names/*.py", "geo/*.py"),
-    *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py", "tomlfile.py"),
+    *("lists/**/*.py", "importing/*.py", "regions/*.py", "match/*.py", "names/*.py", "geo/*.py"),
+    *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py", "relations.py", "tomlfile.py"),
 )
 """The modules that decide what a store holds."""
+
+TRIES = 3
+"""How often a folder may change while it is compiled before that is an error."""
 
 
 class Ruleset:
@@ -49,7 +51,9 @@ class Ruleset:
         self.content = pack
         self.stamp = PackStamp(pack=pack.name, version=pack.version, sha256=sha256)
         self.platforms = PlatformTable(pack.platforms, pack.operators)
-        self.rules = pack.rules
+        absent = {source.id for source in pack.sources if source.optional and not source.entries}
+        self.rules = tuple(rule for rule in pack.rules if not _rests_on(rule, absent))
+        self._known = tuple(source for source in pack.sources if source.id not in absent)
         self.profile = pack.profile
         self.matching = pack.matching
 
@@ -68,10 +72,10 @@ class Ruleset:
         return Index(self._sections)
 
     def sources(self, as_of: dt.date) -> tuple[SourceStatus, ...]:
-        """Return the state of every list that the pack knows, on a day."""
+        """Return the state on a day of every list that the pack knows, without optional ones that are not loaded."""
         from sarcheck.importing import status
 
-        return tuple(status(source, as_of, source.max_age_days) for source in self.content.sources)
+        return tuple(status(source, as_of, source.max_age_days) for source in self._known)
 
     def binding(self, stated: tuple[str, ...]) -> frozenset[str] | None:
         """Return the jurisdictions that bind: the profile's, what they imply, and those an order adds.
@@ -82,6 +86,12 @@ class Ruleset:
             return None
         named = (*self.profile.jurisdictions, *stated)
         return frozenset(named).union(*(self.content.jurisdictions.get(code, ()) for code in named))
+
+
+def _rests_on(rule: Rule, absent: set[str]) -> bool:
+    """Tell whether a rule has nothing to judge by: all its lists are optional and none of them is loaded."""
+    lists = set(rule.parameters.get("lists", ()))
+    return bool(lists) and lists <= absent
 
 
 def in_force(rule: Rule, on: dt.date) -> Interval | None:
@@ -118,13 +128,23 @@ def load(
     """Load a rules folder, by default the user's own if there is one, over the default pack.
 
     ``progress`` is told what is being compiled, which happens once and takes seconds. Raise RulesError when
-    any file of the folder cannot be read: a ruleset is whole or it is not there.
+    any file of the folder cannot be read or keeps changing: a ruleset is whole or it is not there.
     """
     if folder is not None and not _is_folder(folder):
         raise RulesError(str(folder), "", "there is no such rules folder")
-    layers = _layers(folder or user_folder())
-    sha256 = _tree_hash([file for layer in layers for file in _files(layer)])
-    return _open(layers, sha256, cache or cache_folder(), progress or (lambda _: None))
+    place, cache = folder or user_folder(), cache or cache_folder()
+    for attempt in range(TRIES):
+        found = layers(place)
+        sha256 = _tree_hash(found, cache, anew=attempt > 0)
+        try:
+            return _open(found, sha256, cache, progress or (lambda _: None))
+        except _ChangedError:
+            continue
+    raise RulesError(str(place), "", "keeps changing while it is compiled; try again when it is left alone")
+
+
+class _ChangedError(RulesError):
+    """A rules folder is no longer the one that was hashed."""
 
 
 def _is_folder(path: Path) -> bool:
@@ -134,24 +154,41 @@ def _is_folder(path: Path) -> bool:
         return False  # a name too long for the file system names nothing
 
 
-def _open(layers: tuple[Path, ...], sha256: str, cache: Path, progress: Callable[[str], None]) -> Ruleset:
-    def rules() -> dict[str, np.ndarray]:
-        from sarcheck.compiling import compile_layers  # what only a compile needs is imported only then
+def _open(found: tuple[Path, ...], sha256: str, cache: Path, progress: Callable[[str], None]) -> Ruleset:
+    def made(what: str, function: str) -> Callable[[], Mapping[str, np.ndarray]]:
+        def build() -> Mapping[str, np.ndarray]:
+            from sarcheck import compiling  # what only a compile needs is imported only then
 
-        progress("compiling rules and lists, once")
-        return compile_layers(layers)
+            progress(f"compiling {what}, once")
+            return _compiled(getattr(compiling, function), found, sha256, cache)
 
-    def outlines() -> dict[str, np.ndarray]:
-        from sarcheck.compiling import compile_countries
-
-        progress("compiling the outlines of countries, once")
-        return compile_countries(layers)
+        return build
 
     code = _code_hash()
-    sections = _stored(cache / f"rules-{_key(sha256, code)}.store", rules)
+    sections = kept(cache, f"rules-{_key(sha256, code)}", made("rules and lists", "compile_layers"))
     pack = msgspec.msgpack.decode(sections("pack").tobytes(), type=Pack)
-    countries = _stored(cache / f"countries-{_key(pack.boundaries, code)}.store", outlines)
+    outlines = made("the outlines of countries", "compile_countries")
+    countries = kept(cache, f"countries-{_key(pack.boundaries, code)}", outlines)
     return Ruleset(pack, sha256, sections, countries)
+
+
+def _compiled(
+    build: Callable[[Sequence[Path]], Mapping[str, np.ndarray]], found: tuple[Path, ...], sha256: str, cache: Path
+) -> Mapping[str, np.ndarray]:
+    """Compile layers of a hash; raise _ChangedError when they have, or get while it takes, another."""
+
+    def same() -> bool:
+        return layers(found[-1]) == found and _tree_hash(found, cache, anew=True) == sha256
+
+    try:
+        sections = build(found)
+    except RulesError:
+        if same():
+            raise
+        sections = {}  # a file vanished under the compiler, say: what it met is no fault of the folder's
+    if not sections or not same():
+        raise _ChangedError(str(found[-1]), "", "was changed since it was opened; open it anew")
+    return sections
 
 
 def _key(*parts: str) -> str:
@@ -159,30 +196,15 @@ def _key(*parts: str) -> str:
 
 
 def _code_hash() -> str:
-    """Return a hash of the code that compiles: a store made by other code is never opened."""
+    """Return a hash of the code that compiles, Python included: a store made by other code is never opened."""
     here = Path(__file__).resolve().parent
-    whole = hashlib.sha256()
+    whole = hashlib.sha256(str(sys.implementation.cache_tag).encode())
     for path in sorted(path for name in BUILDERS for path in here.glob(name)):
         whole.update(path.read_bytes())
     return whole.hexdigest()
 
 
-def _stored(path: Path, build: Callable[[], dict[str, np.ndarray]]) -> Sections:
-    """Open a store, building it when it is missing or damaged; stay in memory where none can be kept."""
-    if path.exists():
-        try:
-            return Store(path)
-        except RulesError:
-            pass  # damaged or of another version: what it was made from is at hand, so build it anew
-    sections = build()
-    try:
-        write(path, sections)
-    except OSError:
-        return sections.__getitem__
-    return Store(path)
-
-
-def _layers(folder: Path) -> tuple[Path, ...]:
+def layers(folder: Path) -> tuple[Path, ...]:
     """Return the folders that make a ruleset, the weakest first."""
     if not folder.is_dir():
         return (default_pack(),)
@@ -207,13 +229,14 @@ def _files(layer: Path) -> Iterator[tuple[str, Path]]:
             yield name.as_posix(), path
 
 
-def _tree_hash(files: list[tuple[str, Path]]) -> str:
-    """Return a sha256 over names and contents, so that any change makes another ruleset."""
+def _tree_hash(found: tuple[Path, ...], cache: Path, *, anew: bool = False) -> str:
+    """Return a sha256 over layers, names and contents, so that any change makes another ruleset.
+
+    ``anew`` reads all files, also those whose hash is remembered from an earlier start.
+    """
+    files = [(number, name, path) for number, layer in enumerate(found) for name, path in _files(layer)]
+    index = cache / f"hashes-{_key(*(str(layer.absolute()) for layer in found))}.store"
     whole = hashlib.sha256()
-    for name, path in files:
-        try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as error:
-            raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
-        whole.update(f"{name}\0{digest}\n".encode())
+    for (number, name, _), digest in zip(files, hashes([path for *_, path in files], index, anew=anew), strict=True):
+        whole.update(f"{number} {name}\0{digest}\n".encode())
     return whole.hexdigest()

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from sarcheck import exitcodes
-from sarcheck.lists import parties
+from sarcheck.lists.own import parties
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import sarcheck.ruleset
@@ -12,8 +14,9 @@ from sarcheck import compiling
 from sarcheck.errors import RulesError
 from sarcheck.model import Interval, Source
 from sarcheck.ruleset import default_pack, in_force, load
+from sarcheck.store import Store, _hashes, hashes, write
 from tests import tiny
-from tests.builders import entry, rule
+from tests.builders import rule
 
 
 def test_a_whole_pack_loads(tmp_path: Path) -> None:
@@ -64,12 +67,11 @@ def test_every_builder_is_a_module_that_exists() -> None:
     assert all(list(package.glob(name)) for name in sarcheck.ruleset.BUILDERS)
 
 
-def test_a_pack_entry_yields_only_to_a_whole_newer_list(tmp_path: Path) -> None:
+def test_a_pack_entry_yields_only_to_a_whole_newer_list() -> None:
     stated = dt.date(2026, 1, 1)
     for days, partial, kept in ((0, None, False), (-1, None, True), (0, "cut", True)):
         source = Source(id="a-list", title="A", retrieved=stated + dt.timedelta(days), partial=partial)
-        seen = compiling.whole_lists({"a-list": (tmp_path, source)})
-        assert compiling.superseded(entry(list="a-list", stated=stated), seen.get("a-list")) != kept
+        assert compiling.superseded(source, stated) != kept
 
 
 def test_a_damaged_store_is_built_anew(tmp_path: Path) -> None:
@@ -83,6 +85,135 @@ def test_a_damaged_store_is_built_anew(tmp_path: Path) -> None:
 def test_no_cache_folder_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("in the way")
     assert load(tiny.write(tmp_path / "pack"), cache=tmp_path / "cache").regions.ids
+
+
+# --- the store of a folder ----------------------------------------------------------------------
+
+
+def test_another_rulesets_store_is_not_believed(tmp_path: Path) -> None:
+    folder, cache = tiny.write(tmp_path / "pack"), tmp_path / "cache"
+    load(folder, cache=cache)
+    (own,) = cache.glob("rules-*.store")
+    party = folder / "parties" / "a-list.toml"
+    party.write_text(party.read_text().replace("77", "78"))
+    load(folder, cache=cache)
+    (other,) = set(cache.glob("rules-*.store")) - {own}
+    own.replace(other)
+    assert [entry.id for entry in load(folder, cache=cache).entries.entries()] == ["78"]
+
+
+def spoil(store: Path, section: str) -> None:
+    """Change one byte of a section in place."""
+    content = Store(store)(section).tobytes()
+    with store.open("r+b") as stream:
+        stream.seek(store.read_bytes().index(content))
+        stream.write(bytes([content[0] ^ 1]))
+
+
+@pytest.mark.parametrize("section", ["pack", "entry_bytes", "region_records"])
+def test_a_section_found_damaged_is_compiled_anew(tmp_path: Path, section: str) -> None:
+    folder, cache = tiny.write(tmp_path / "pack"), tmp_path / "cache"
+    load(folder, cache=cache)
+    (store,) = cache.glob("rules-*.store")
+    spoil(store, section)
+    ruleset = load(folder, cache=cache)
+    assert [entry.id for entry in ruleset.entries.entries()] == ["77"]
+    assert "square" in ruleset.regions.ids
+    Store(store)(section)
+
+
+def test_a_damaged_store_is_not_healed_from_a_folder_that_has_changed(tmp_path: Path) -> None:
+    folder, cache = tiny.write(tmp_path / "pack"), tmp_path / "cache"
+    load(folder, cache=cache)
+    ruleset = load(folder, cache=cache)
+    (store,) = cache.glob("rules-*.store")
+    spoil(store, "entry_offsets")
+    touch(folder)
+    with pytest.raises(RulesError, match="was changed since it was opened"):
+        len(ruleset.entries)
+
+
+def touch(folder: Path) -> None:
+    with (folder / "matching.toml").open("a", encoding="utf-8") as stream:
+        stream.write("\n")
+
+
+Compile = Callable[[Sequence[Path]], dict[str, np.ndarray]]
+
+
+def restless(monkeypatch: pytest.MonkeyPatch, function: str, times: int, change: Callable[[], None]) -> list[str]:
+    """Let the first compiles be disturbed by a change; return what was compiled."""
+    plain: Compile = getattr(compiling, function)
+    done: list[str] = []
+
+    def disturbed(layers: Sequence[Path]) -> dict[str, np.ndarray]:
+        done.append(function)
+        if len(done) <= times:
+            change()
+        return plain(layers)
+
+    monkeypatch.setattr(compiling, function, disturbed)
+    return done
+
+
+@pytest.mark.parametrize("function", ["compile_layers", "compile_countries"])
+def test_a_source_that_changes_meanwhile_is_compiled_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str
+) -> None:
+    folder, cache = tiny.write(tmp_path / "pack"), tmp_path / "cache"
+    done = restless(monkeypatch, function, 1, lambda: touch(folder))
+    stamp = load(folder, cache=cache).stamp
+    assert len(done) == 2
+    assert load(folder, cache=cache).stamp == stamp
+    assert len(done) == 2
+
+
+def test_an_error_of_a_source_that_changes_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tiny.write(tmp_path / "pack")
+    needed, aside = folder / "sources.toml", folder / "README"
+
+    def away_and_back() -> None:
+        needed.rename(aside) if needed.exists() else aside.rename(needed)
+
+    done = restless(monkeypatch, "compile_layers", 2, away_and_back)
+    assert load(folder, cache=tmp_path / "cache").regions.ids
+    assert len(done) == 3
+
+
+def test_a_source_that_never_rests_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tiny.write(tmp_path / "pack")
+    done = restless(monkeypatch, "compile_layers", 99, lambda: touch(folder))
+    with pytest.raises(RulesError, match="keeps changing"):
+        load(folder, cache=tmp_path / "cache")
+    assert len(done) == sarcheck.ruleset.TRIES
+    assert not list((tmp_path / "cache").glob("*.store"))
+
+
+def test_what_is_remembered_of_a_file_never_names_a_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_hashes, "LARGE", 1)
+    monkeypatch.setattr(_hashes, "TICK_NS", -(10**12))
+    folder = tiny.write(tmp_path / "pack")
+    true = load(folder, cache=tmp_path / "one").stamp
+    load(folder, cache=tmp_path / "two")
+    (index,) = (tmp_path / "two").glob("hashes-*.store")
+    content = Store(index)("hashes").tobytes()
+    (digest,) = hashes([folder / "matching.toml"], tmp_path / "elsewhere" / "hashes-1.store")
+    write(index, {"hashes": np.frombuffer(content.replace(digest.encode(), b"0" * 64), np.uint8)})
+    assert load(folder, cache=tmp_path / "two").stamp == true
+
+
+def test_the_layer_of_a_file_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    base, own = tiny.write(tmp_path / "base"), tmp_path / "own"
+    own.mkdir()
+    monkeypatch.setattr("sarcheck.ruleset.default_pack", lambda: base)
+    (base / "sources.toml").rename(base / "README")
+    (own / "sources.toml").write_bytes((base / "README").read_bytes())
+    last = load(own, cache=tmp_path / "cache").stamp
+    (own / "sources.toml").rename(base / "sources.toml")
+    assert load(own, cache=tmp_path / "cache").stamp != last
+
+
+# --- layers and contents ------------------------------------------------------------------------
 
 
 def test_a_users_folder_extends_the_default_pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ VERBS = (
     Verb("inspect", "Show what a reader sees in a product, claim by claim."),
     Verb("where", "Tell which sensitive regions a footprint touches."),
     Verb("match", "Look a name up in the denied-party lists, explained."),
-    Verb("rules", "Import denied-party lists and show how current they are."),
+    Verb("rules", "Fetch, import, compare and check denied-party lists."),
     Verb("schema", "Print the JSON Schema of an order, a verdict or a rule."),
 )
 

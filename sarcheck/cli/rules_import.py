@@ -33,25 +33,25 @@ def command(
 ) -> int:
     """Put publishers' list files into a rules folder, with the days on which they were published and fetched.
 
-    Most publishers' files state no date. One that is given neither here nor in the file is unknown, and a
-    list of unknown age counts as stale.
+    Some publishers' files state no date. A day that is given neither here nor in the file is unknown, and a
+    list of unknown age counts as stale. The version that an import replaces is kept.
     """
     if not files:
         _streams.complain("no list file given; sarcheck rules status tells which lists are missing")
         return exitcodes.NO_INPUT
-    from sarcheck import ruleset
-    from sarcheck.compiling import country_codes
-    from sarcheck.importing import import_lists
+    from sarcheck import compiling, importing, ruleset
     from sarcheck.reports import sources
 
     folder = rules or ruleset.user_folder()
-    imported = import_lists(
+    before = importing.counts(folder)
+    imported = importing.import_lists(
         files,
         folder,
-        country_code=country_codes((ruleset.default_pack(), folder)),
+        country_code=compiling.country_codes(ruleset.layers(folder)),
         published=published,
         retrieved=retrieved,
         list_id=list_id,
     )
-    _streams.emit(sources.imported(imported, folder=str(folder), **_streams.paper()))
+    shrunk = importing.shrunk(before, importing.counts(folder), max_share=0.0)
+    _streams.emit(sources.imported(imported, folder=str(folder), shrunk=shrunk, **_streams.paper()))
     return exitcodes.CLEAR

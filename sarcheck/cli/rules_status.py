@@ -32,6 +32,10 @@ def command(rules: Path | None, as_of: dt.date, form: str) -> int:
         _streams.emit(document({"as_of": as_of, "rules": loaded.stamp, "sources": states}))
         return exitcodes.CLEAR
     folder = str(rules or ruleset.user_folder())
-    known = loaded.content.sources
-    _streams.emit(sources.status(states, known, loaded.stamp, as_of=as_of, folder=folder, **_streams.paper()))
+    content = loaded.content
+    _streams.emit(
+        sources.status(
+            states, content.sources, loaded.stamp, as_of=as_of, folder=folder, feeds=content.feeds, **_streams.paper()
+        )
+    )
     return exitcodes.CLEAR

@@ -1,8 +1,9 @@
 """Denied-party files -> Entry. One module a publisher's format, tried in the order of LISTS.
 
-A list module offers ``NAME``; ``SUFFIX``, how its files' names end; ``sniff``, which tells a file's role
-in its set; ``family``, which tells the list that a file is of, where file or name say it; ``read``, which
-yields the entries of a set; ``title``; and ``gaps``, which says what a readable set lacks.
+A list module offers ``NAME``; ``SUFFIXES``, how its files' names end; ``sniff``, which tells a file's role in
+its set by content; ``family``, which tells the list that a file is of, or the publication that carries several,
+where file or name say it; ``about``, what a set says of itself; and ``read``, which yields its entries.
+Files may be packed: ``_files`` opens them.
 """
 
 from __future__ import annotations
@@ -10,7 +11,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sarcheck.errors import RulesError
-from sarcheck.lists import ofac_csv, parties
+from sarcheck.lists import _files
+from sarcheck.lists._about import About
+from sarcheck.lists.eu import fsf_csv, fsf_xml, journal
+from sarcheck.lists.ofac import advanced_xml, csv_set, enhanced_xml, legacy_xml
+from sarcheck.lists.opensanctions import ftm, simple_csv
+from sarcheck.lists.own import parties, table_csv
+from sarcheck.lists.states import au_dfat, ca_sema, ch_seco, un_sc
+from sarcheck.lists.uk import ofsi, sl_csv, sl_xml
+from sarcheck.lists.us import csl, dpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,37 +27,44 @@ if TYPE_CHECKING:
 
     from sarcheck.model import Entry
 
-__all__ = ["LISTS", "FileSet", "ListFormat", "by_name", "recognise"]
+__all__ = ["LISTS", "About", "FileSet", "ListFormat", "by_name", "recognise"]
 
 
 class ListFormat(Protocol):
     """What every list module offers."""
 
-    NAME: str
-    SUFFIX: str
+    @property
+    def NAME(self) -> str:  # noqa: N802 - a module's constant
+        """The name by which sources.toml and source.toml call the format."""
+
+    @property
+    def SUFFIXES(self) -> tuple[str, ...]:  # noqa: N802 - a module's constant
+        """How the names of its files end, in small letters."""
 
     def sniff(self, head: bytes, name: str) -> str | None:
         """Return the role of a file in its set, None when the file is not of this format."""
 
     def family(self, head: bytes, name: str) -> str | None:
-        """Return the id of the list that a file is of, None when nothing in it says so."""
+        """Return the id of the list or publication that a file is of, None when nothing in it says so."""
 
-    def title(self, files: Mapping[str, Path], list_id: str) -> str:
-        """Return the list's title."""
-
-    def gaps(self, files: Mapping[str, Path]) -> str | None:
-        """Return what a readable set lacks, None when it is whole."""
+    def about(self, files: Mapping[str, Path], list_id: str) -> About:
+        """Return a set's title, the day that it states, and what it lacks."""
 
     def read(
         self, files: Mapping[str, Path], list_id: str, country_code: Callable[[str], str | None]
     ) -> Iterator[Entry]:
-        """Yield the entries of a set of files by role; raise RulesError naming file and line."""
+        """Yield the entries of a set of files by role; raise RulesError naming file and place."""
 
 
-LISTS: tuple[ListFormat, ...] = (ofac_csv, parties)
-
-_HEAD = 64 * 1024
-"""How many bytes of a file a sniff may look at."""
+LISTS: tuple[ListFormat, ...] = (
+    *(enhanced_xml, advanced_xml, legacy_xml, csv_set),
+    *(csl, dpl),
+    *(fsf_xml, fsf_csv, journal),
+    *(sl_csv, sl_xml, ofsi),
+    *(un_sc, ch_seco, ca_sema, au_dfat),
+    *(simple_csv, ftm),
+    *(table_csv, parties),
+)
 
 
 class FileSet(NamedTuple):
@@ -86,14 +102,10 @@ def recognise(paths: Iterable[Path], list_id: str | None = None) -> tuple[FileSe
 
 
 def _recognised(path: Path) -> tuple[ListFormat, str, str | None]:
-    try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
-    except OSError as error:
-        raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
+    head, name = _files.head(path)
     for module in LISTS:
-        if role := module.sniff(head, path.name):
-            return module, role, module.family(head, path.name)
+        if role := module.sniff(head, name):
+            return module, role, module.family(head, name)
     raise RulesError(str(path), "", _unknown(head))
 
 

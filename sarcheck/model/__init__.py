@@ -24,7 +24,7 @@ from sarcheck.model.base import (
     worst,
 )
 from sarcheck.model.ground import Footprint, Overlap, Region
-from sarcheck.model.lists import Address, Entry, Identifier, Link, Name, Source, SourceStatus
+from sarcheck.model.lists import LINK_TYPES, Address, Entry, EntryRef, Identifier, Link, Name, Source, SourceStatus
 from sarcheck.model.matching import Candidate, Feature, Query, Score
 from sarcheck.model.operators import License, Operation, Operator, OperatorProfile, Platform
 from sarcheck.model.orders import Delivery, EndUse, OrderDocument, Owner, Party, ProductRef, Tasking
@@ -47,6 +47,7 @@ from sarcheck.model.verdicts import (
 
 __all__ = [
     "BASIS_STATUSES",
+    "LINK_TYPES",
     "OUTCOMES",
     "Address",
     "Basis",
@@ -56,6 +57,7 @@ __all__ = [
     "Delivery",
     "EndUse",
     "Entry",
+    "EntryRef",
     "EntryType",
     "EvidenceLevel",
     "Examined",

@@ -11,7 +11,7 @@ from sarcheck.model.base import EntryType
 
 
 class Name(Struct, frozen=True, kw_only=True):
-    """One name of an entry, as published."""
+    """One name of an entry, as published; ``script`` is its ISO 15924 code (Latn, Cyrl, Hans, ...), None unknown."""
 
     text: str
     kind: Literal["primary", "alias", "former"] = "primary"
@@ -37,18 +37,43 @@ class Address(Struct, frozen=True, kw_only=True):
     country: str | None = None
 
 
+EntryRef = tuple[str, str]
+"""An entry of a list: (list id, entry id)."""
+
+LINK_TYPES = (
+    *("owned_by", "owns", "owned_or_controlled_by", "owns_or_controls", "subsidiary_of", "parent_of"),
+    *("acts_for", "supports", "leader_of", "led_by", "participates_in", "property_of", "vessel_owner", "operated_by"),
+    *("family_of", "associate_of", "linked_to"),
+)
+"""What a link says, read from the entry that carries it: "entry <type> target". A tie without a type of its
+own is ``linked_to``, which is not ownership; a publisher's own word that fits none is kept as it is, in
+snake case."""
+
+
 class Link(Struct, frozen=True, kw_only=True):
-    """What a list says ties two parties together. ``target`` is a name or an entry id."""
+    """What a list says ties its party to another: "entry <type> target" (LINK_TYPES).
+
+    ``target`` is a name or an entry id, as published, ``by`` tells which; ``stated`` is the publisher's own
+    word for the tie; a ``former`` tie holds no more. ``resolved`` are the entries that the target may be:
+    none, one, or several where a name is not unique.
+    """
 
     target: str
     type: str
     by: Literal["name", "id"] = "name"
     former: bool = False
+    stated: str = ""
+    resolved: tuple[EntryRef, ...] = ()
 
 
 class Entry(Struct, frozen=True, kw_only=True):
-    """One denied party on one list. ``id`` is the publisher's own, else a stable key made of the
-    row's own fields; ``stated`` is the day on which the pack read it, for the pack's own parties."""
+    """One denied party on one list.
+
+    ``id`` is the publisher's own, else a stable key made of the row's own fields. ``listed`` is the first day
+    on the list, ``delisted`` the first day on which it counts no more. ``born`` holds dates of birth, founding
+    or building in EDTF. ``license_requirement`` and ``license_policy`` are the row's own, where lists of export
+    control state them. ``stated`` is the day on which the pack read it, for the pack's own parties.
+    """
 
     list: str
     id: str
@@ -63,6 +88,9 @@ class Entry(Struct, frozen=True, kw_only=True):
     listed: dt.date | None = None
     delisted: dt.date | None = None
     born: tuple[str, ...] = ()
+    gender: Literal["female", "male"] | None = None
+    license_requirement: str = ""
+    license_policy: str = ""
     links: tuple[Link, ...] = ()
     remarks: str = ""
     address_only: bool = False
@@ -70,7 +98,11 @@ class Entry(Struct, frozen=True, kw_only=True):
 
 
 class Source(Struct, frozen=True, kw_only=True):
-    """A denied-party list as loaded: what it is, how old, and whether it may be relied on."""
+    """A denied-party list as loaded: what it is, how old, and whether it may be relied on.
+
+    ``carrier`` is the publication that brought it, where that is not the list's own: one file of a
+    publisher may carry several lists. A list that is ``optional`` may be absent; if it is loaded, it counts.
+    """
 
     id: str
     title: str
@@ -83,6 +115,8 @@ class Source(Struct, frozen=True, kw_only=True):
     partial: str | None = None
     problems: tuple[str, ...] = ()
     url: str = ""
+    carrier: str | None = None
+    optional: bool = False
 
 
 class SourceStatus(Struct, frozen=True, kw_only=True):

@@ -35,6 +35,7 @@ class Query(Struct, frozen=True, kw_only=True):
     kind: EntryType = "unknown"
     countries: tuple[str, ...] = ()
     born: dt.date | None = None
+    gender: Literal["female", "male"] | None = None
     identifiers: tuple[Identifier, ...] = ()
 
 

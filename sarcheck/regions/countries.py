@@ -44,6 +44,7 @@ class Country(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     code: Annotated[str, msgspec.Meta(pattern="^[A-Z]{2}$")]
     name: str
     names: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
     zones: tuple[str, ...] = ()
     area_km2: tuple[float, float] | None = None
     sentinels: tuple[Sentinel, ...] = ()

@@ -1,39 +1,58 @@
-"""Denied-party lists in words: what was imported, and how current each is."""
+"""Denied-party lists in words: how current each is, what was imported or fetched, and what to do next."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from sarcheck.reports.page import Line, amount, fit, pages, paragraph, table
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sarcheck.model import PackStamp, Source, SourceStatus
+    from sarcheck.packs import Feed
     from sarcheck.reports.page import Span
-
+    from sarcheck.update import Result, State
 
 _HANG = 12
+_STYLES: dict[State, str] = {
+    "updated": "clear",
+    "unchanged": "clear",
+    "newer": "review",
+    "failed": "incomplete",
+    "refused": "incomplete",
+}
+_KILOBYTE = 1000
 
 
-def row(source: SourceStatus) -> list[Span]:
-    """Return a list's row: id, state, and its dates, size and hash in words."""
+def row(source: SourceStatus, max_age_days: int | None = None) -> list[Span]:
+    """Return a list's row: id, state, and its dates, age, size and hash in words."""
     if source.state == "missing":
         words = "not imported"
     else:
-        age = "age unknown" if source.age_days is None else f"{amount(source.age_days, 'day')} old"
-        words = f"{_dates(source)}, {age}, {_size(source)}"
+        words = f"{_dates(source)}, {_age(source, max_age_days)}, {_size(source)}"
         words += f"; {source.caveat}" if source.caveat else ""
     return [(source.id, ""), (source.state, "clear" if source.state == "current" else "incomplete"), (words, "")]
 
 
-def _dates(source: Source | SourceStatus) -> str:
+def _age(source: SourceStatus, max_age_days: int | None) -> str:
+    if source.age_days is None:
+        return "age unknown"
+    most = f" of {max_age_days} allowed" if max_age_days is not None and source.state != "stale" else ""
+    return f"{amount(source.age_days, 'day')} old{most}"
+
+
+def _dates(source: Source | SourceStatus | Result) -> str:
     return f"published {source.published or 'unknown'}, retrieved {source.retrieved or 'unknown'}"
 
 
 def _size(source: Source | SourceStatus) -> str:
     return amount(source.entries, "entry") + (f", sha256 {source.sha256[:12]}" if source.sha256 else "")
+
+
+# --- state --------------------------------------------------------------------------------------
 
 
 def status(
@@ -43,49 +62,154 @@ def status(
     *,
     as_of: dt.date,
     folder: str,
+    feeds: Sequence[Feed] = (),
     width: int = 80,
     colour: bool = False,
 ) -> bytes:
     """Return the state of every list on a day as text, and what to run for those that are not current."""
     width = fit(width)
+    allowed = {source.id: source.max_age_days for source in known}
     lines: list[Line] = [
         *paragraph(f"LISTS as of {as_of}", width, style="head"),
-        *table(map(row, states), width),
+        *table((row(state, allowed.get(state.id)) for state in states), width),
         [],
         *paragraph(f"Rules {stamp.pack} {stamp.version}, sha256 {stamp.sha256[:12]}; your folder: {folder}", width),
-        *_advice(states, known, width),
+        *_advice(states, known, feeds, width),
     ]
     return pages(lines, colour=colour)
 
 
-def _advice(states: Sequence[SourceStatus], known: Sequence[Source], width: int) -> Iterator[Line]:
-    """Yield what a first-time user has to do: where each list is published, and the command that imports it."""
+def _advice(
+    states: Sequence[SourceStatus], known: Sequence[Source], feeds: Sequence[Feed], width: int
+) -> Iterator[Line]:
+    """Yield what a first-time user has to do: the command that fetches lists, and where to get the others."""
     wanting = {state.id for state in states if state.state != "current"}
     if not wanting:
         return
+    fetched = {key for feed in feeds for key in (feed.id, *feed.lists)}
     yield []
     yield from paragraph(
         f"{len(wanting)} of {len(states)} lists cannot be relied on: until they can, an order that nothing denies "
-        "is incomplete. Download each from its publisher, then tell sarcheck the day on which you did:",
+        "is incomplete.",
+        width,
+    )
+    if told := sorted(wanting & fetched):
+        yield from paragraph(f"Fetch from their publishers {', '.join(told)}:", width)
+        yield [("  sarcheck rules update", "strong")]
+    yield from _by_hand([source for source in known if source.id in wanting - fetched], width)
+
+
+def _by_hand(wanting: Sequence[Source], width: int) -> Iterator[Line]:
+    """Yield the lists that are downloaded by hand, each with its page, and the command that imports them."""
+    if not wanting:
+        return
+    yield from paragraph(
+        "No feed brings the others. Download each from its publisher, and tell sarcheck the day on which you did:",
         width,
     )
     yield [("  sarcheck rules import FILE|FOLDER --retrieved YYYY-MM-DD", "strong")]
     yield []
-    for source in known:
-        if source.id in wanting:
-            yield from paragraph(source.title, width, indent=2, label=source.id, hang=_HANG)
-            yield [(" " * (2 + _HANG), ""), (source.url or "no address known", "faint")]
+    for source in wanting:
+        yield from paragraph(source.title, width, indent=2, label=source.id, hang=_HANG)
+        yield [(" " * (2 + _HANG), ""), (source.url or "no address known", "faint")]
 
 
-def imported(lists: Sequence[Source], *, folder: str, width: int = 80, colour: bool = False) -> bytes:
-    """Return what an import put into a rules folder, as text."""
+# --- import -------------------------------------------------------------------------------------
+
+
+def imported(
+    lists: Sequence[Source],
+    *,
+    folder: str,
+    shrunk: Mapping[str, str] | None = None,
+    width: int = 80,
+    colour: bool = False,
+) -> bytes:
+    """Return what an import put into a rules folder, as text; ``shrunk`` tells in words what lists have lost."""
     width = fit(width)
     lines = [*paragraph(f"IMPORTED into {folder}", width, style="head")]
     lines += table(([(source.id, ""), (f"{_size(source)}, {_dates(source)}", "")] for source in lists), width)
+    for note in _notes(lists, shrunk or {}):
+        lines += paragraph(note, width, indent=2, label="!", hang=2, style="incomplete")
+    return pages(lines, colour=colour)
+
+
+def _notes(lists: Sequence[Source], shrunk: Mapping[str, str]) -> Iterator[str]:
     for source in lists:
         for note in (*([f"not whole: {source.partial}"] if source.partial else ()), *source.problems):
-            lines += paragraph(f"{source.id}: {note}", width, indent=2, label="!", hang=2, style="incomplete")
+            yield f"{source.id}: {note}"
+    for key, loss in shrunk.items():
+        yield f"{key} {loss}: make sure on the publisher's page that it should"
     if any(source.retrieved is None for source in lists):
-        advice = "Nobody said when these files were fetched (--retrieved): a list of unknown age counts as stale."
-        lines += paragraph(advice, width, indent=2, label="!", hang=2, style="incomplete")
+        yield "Nobody said when these files were fetched (--retrieved): a list of unknown age counts as stale."
+
+
+# --- update and check ---------------------------------------------------------------------------
+
+
+def updated(
+    results: Sequence[Result], *, day: dt.date, folder: str, quiet: bool = False, width: int = 80, colour: bool = False
+) -> bytes:
+    """Return what an update did as text; ``quiet`` leaves only what failed or was refused."""
+    width = fit(width)
+    if quiet:
+        return pages(table(map(_result, _wanting(results)), width, indent=0), colour=colour)
+    lines = [
+        *paragraph(f"UPDATE of {folder} on {day}", width, style="head"),
+        *table(map(_result, results), width),
+        [],
+        *paragraph(_tally(results), width),
+    ]
     return pages(lines, colour=colour)
+
+
+def checked(results: Sequence[Result], *, folder: str, width: int = 80, colour: bool = False) -> bytes:
+    """Return what publishers answered as text, and what to run for newer lists."""
+    width = fit(width)
+    lines: list[Line] = [
+        *paragraph(f"CHECK of {folder}", width, style="head"),
+        *table(map(_result, results), width),
+        [],
+        *paragraph(_tally(results), width),
+    ]
+    if newer := [result.feed for result in results if result.state == "newer"]:
+        lines.append([(f"  sarcheck rules update {' '.join(newer)}", "strong")])
+    return pages(lines, colour=colour)
+
+
+def _wanting(results: Sequence[Result]) -> list[Result]:
+    return [result for result in results if result.state in ("failed", "refused")]
+
+
+def _tally(results: Sequence[Result]) -> str:
+    counts = Counter(result.state for result in results)
+    return (
+        f"{amount(len(results), 'feed')}: {', '.join(f'{counts[state]} {state}' for state in _STYLES if counts[state])}"
+    )
+
+
+def _result(result: Result) -> list[Span]:
+    return [(result.feed, ""), (result.state, _STYLES[result.state]), (_told(result), "")]
+
+
+def _told(result: Result) -> str:
+    """Return a result in words: for a list that is there its size and dates, then what there is to say of it."""
+    if result.state in ("failed", "refused"):
+        return result.message
+    words = []
+    if result.after:
+        words = [_sizes(result), _dates(result)]
+    if result.state == "updated":
+        words.append(f"{_weight(result.bytes)} fetched")
+    return "; ".join(part for part in (", ".join(words), result.message) if part)
+
+
+def _weight(count: int) -> str:
+    return f"{count / _KILOBYTE**2:.1f} MB" if count >= _KILOBYTE**2 else f"{count / _KILOBYTE:.1f} kB"
+
+
+def _sizes(result: Result) -> str:
+    """Return the entries of a feed's lists in words, and how many there were before where that differs."""
+    now, before = sum(result.after.values()), sum(result.before.values())
+    lists = f" in {amount(len(result.after), 'list')}" if len(result.after) > 1 else ""
+    return amount(now, "entry") + lists + (f" ({before} before)" if before not in (0, now) else "")

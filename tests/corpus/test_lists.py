@@ -105,14 +105,14 @@ def test_a_link_to_a_name_that_ends_in_a_full_stop(read: dict[str, dict[str, Ent
 @pytest.mark.parametrize(("name", "cut"), [(SDN, 17), (NEWER, 19)])
 def test_cut_remarks_and_missing_files_make_a_set_partial(folder: Path, name: str, cut: int) -> None:
     (found,) = lists.recognise(sorted((folder / name).iterdir()))
-    gaps = found.format.gaps(found.files) or ""
+    gaps = found.format.about(found.files, "us-sdn").gaps or ""
     assert f"Remarks of {cut} parties" in gaps
     assert ("alias file is missing" in gaps) == (name == NEWER)
 
 
 def test_the_consolidated_set_is_whole_and_continued(folder: Path, read: dict[str, dict[str, Entry]]) -> None:
     (found,) = lists.recognise(sorted((folder / CONSOLIDATED).iterdir()))
-    assert found.format.gaps(found.files) is None
+    assert found.format.about(found.files, "us-cons").gaps is None
     numbers = {(n.scheme, n.value, n.valid) for n in read[CONSOLIDATED]["17014"].identifiers}
     assert ("ogrn", "1027700342890", True) in numbers  # "Registration Numbe" + "r 1027700342890"
     assert "RUSAG" in {n.text for n in read[CONSOLIDATED]["17014"].names}

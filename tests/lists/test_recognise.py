@@ -8,6 +8,7 @@ import pytest
 
 from sarcheck import lists
 from sarcheck.errors import RulesError
+from sarcheck.lists.own import parties
 
 FILES = {
     "sdn.csv": '36,"HERON",-0- ,"T",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n',
@@ -53,7 +54,7 @@ def test_two_files_of_one_role_are_refused(folder: Path) -> None:
         (b"\n<!DOCTYPE HTML><html>", "web page"),
         (b"<HTML>", "web page"),
         (bytes(range(256)), "not of a list format"),
-        (b"PK\x03\x04", "not of a list format"),
+        (b"PK\x03\x04", "cannot be unpacked"),
         (b'"', "not of a list format"),
     ],
 )
@@ -69,4 +70,4 @@ def test_a_missing_file_and_an_unknown_format_are_named(tmp_path: Path) -> None:
         lists.recognise([tmp_path / "sdn.csv"])
     with pytest.raises(RulesError, match="unknown list format 'x'"):
         lists.by_name("x", "source.toml")
-    assert lists.by_name("parties", "source.toml") is lists.parties
+    assert lists.by_name("parties", "source.toml") is parties

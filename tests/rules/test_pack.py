@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from sarcheck import checks
+from sarcheck import checks, compiling
 from sarcheck.checks.completeness import NEEDS
 from sarcheck.lists import LISTS
 from sarcheck.model import Operation, Operator, Platform, Rule
@@ -218,7 +218,8 @@ def test_periods_and_thresholds_are_well_formed() -> None:
 def test_sources_have_an_age_limit(listed: set[str]) -> None:
     sources = read("sources.toml")["source"]
     assert len(sources) == len(listed)
-    assert all(row["max_age_days"] > 0 and row["title"] and row["url"].startswith("https://") for row in sources)
+    assert all(row["max_age_days"] > 0 and row["title"] for row in sources)
+    assert {row["id"] for row in sources if not row.get("url", "").startswith("https://")} == {"house-list"}
 
 
 def test_place_names_are_unambiguous(groups: dict[str, PlaceGroup]) -> None:
@@ -233,3 +234,18 @@ def test_place_names_are_unambiguous(groups: dict[str, PlaceGroup]) -> None:
 def test_every_format_of_a_list_has_its_reader() -> None:
     sources = tomllib.loads((PACK / "sources.toml").read_text(encoding="utf-8"))["source"]
     assert {name for source in sources for name in source["formats"]} <= {module.NAME for module in LISTS}
+
+
+def test_feeds_bring_lists_that_rules_can_name(listed: set[str]) -> None:
+    policy, feeds = compiling.feeds((PACK,))
+    assert policy.tries > 1
+    assert 0 < policy.max_shrink < 0.5
+    for feed in feeds:
+        assert set(feed.lists or (feed.id,)) <= listed
+        assert all(file.url.startswith("https://") for file in feed.files)
+    by_hand = listed - {name for feed in feeds for name in feed.lists or (feed.id,)}
+    assert by_hand == {"us-mieu", "eu-833-iv", "eu-oj", "jp-eul", "opensanctions", "house-list"}
+
+
+def test_every_list_has_a_rule(every: dict[str, Rule], listed: set[str]) -> None:
+    assert {name for found in every.values() for name in found.parameters.get("lists", ())} == listed

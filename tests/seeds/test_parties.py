@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from sarcheck.lists import parties as reader
+from sarcheck.lists.own import parties as reader
 from sarcheck.model import Entry
 from seeds import parties, toml
 
@@ -31,7 +32,9 @@ def test_list_reads(name: str, tmp_path: Path) -> None:
     found = entries(name, tmp_path)
     assert found
     assert all(entry.stated and entry.stated <= dt.date(2026, 11, 22) for entry in found)
-    assert all(entry.measures and entry.countries and "case C" in entry.remarks for entry in found)
+    assert all(entry.measures and entry.countries for entry in found)
+    stem = name.removesuffix(".toml")
+    assert all("case C" in entry.remarks for entry in found) or (parties.HERE / "named" / f"{stem}.toml").is_file()
 
 
 def test_numbers_of_the_founding_case(tmp_path: Path) -> None:
@@ -43,6 +46,27 @@ def test_numbers_of_the_founding_case(tmp_path: Path) -> None:
     }
     assert all(i.valid is not False for entry in found.values() for i in entry.identifiers)
     assert [name.text for name in found["46669"].names if name.strength == "weak"] == ["CHARMING GLOBE"]
+
+
+def test_bodies_that_the_regulation_names_are_there(tmp_path: Path) -> None:
+    found = entries("us-mieu.toml", tmp_path)
+    assert {entry.list for entry in found} == {"us-mieu"}
+    assert {entry.measures for entry in found} == {("military_intelligence_end_user",)}
+    assert Counter(entry.countries[0] for entry in found) == Counter("BY CN CU CU IR IR KH KP MM MM RU SY VE".split())
+    assert min(entry.listed for entry in found if entry.listed) == dt.date(2021, 3, 16)
+    assert all(entry.citation and entry.citation.startswith("15 CFR 744.22(f)(2); 8") for entry in found)
+    (directorate,) = (entry for entry in found if entry.countries == ("RU",))
+    assert [(name.text, name.strength) for name in directorate.names] == [
+        ("Main Intelligence Directorate", "strong"),
+        ("GRU", "weak"),
+    ]
+
+
+def test_named_bodies_are_on_no_list_of_the_cases() -> None:
+    named = {path.stem for path in (parties.HERE / "named").glob("*.toml")}
+    of_cases = {party["list"] for case in parties.cases() for party in case.get("party", ())}
+    assert named == {"us-mieu"}
+    assert not named & of_cases
 
 
 def test_lists_differ_as_the_public_record_does(tmp_path: Path) -> None:

@@ -1,0 +1,49 @@
+"""The progress of downloads, for a person at a terminal."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from sarcheck.reports.page import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from rich.progress import TaskID
+
+_LONGEST = 32
+"""Letters of a label beside its bar."""
+
+
+@contextlib.contextmanager
+def downloads(*, wanted: bool) -> Iterator[Callable[[str, int, int | None], None]]:
+    """Show one bar a download on standard error, gone in the end; yield the function that is told of progress.
+
+    Without a terminal, or where it is not wanted, nothing is shown.
+    """
+    if not wanted or sys.stderr is None or not sys.stderr.isatty():
+        yield lambda _url, _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(12), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def told(url: str, done: int, total: int | None) -> None:
+            if url not in tasks:
+                tasks[url] = bars.add_task(_label(url), total=None)
+            bars.update(tasks[url], completed=done, total=total)
+
+        yield told
+
+
+def _label(url: str) -> str:
+    """Return server and file of an address, without what is secret in it, short."""
+    parts = urlsplit(url)
+    file = parts.path.rpartition("/")[2]
+    return clean(f"{parts.hostname or ''} {file}")[:_LONGEST]

@@ -1,0 +1,1 @@
+"""The European Union's asset freezes, and the annexes of its regulations."""

@@ -1,0 +1,1 @@
+"""OFAC's lists in the four forms in which they are published. The enhanced XML says the most."""

@@ -1,0 +1,1 @@
+"""OpenSanctions' exports: many lists merged into one."""
