@@ -5,19 +5,16 @@ A later folder's file wins over an earlier one's by id; within one folder an id 
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 import numpy as np
 
-from sarcheck import importing, match, regions, relations, tomlfile
+from sarcheck import match, regions, relations, roster, tomlfile
 from sarcheck.errors import RulesError
-from sarcheck.lists.own import parties
-from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source
+from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source, Waiver
 from sarcheck.packs import Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
 
 if TYPE_CHECKING:
@@ -78,25 +75,36 @@ def _rule_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
         yield path, "", tomlfile.read(path)
 
 
+def _waiver_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
+    for path in sorted((layer / "waivers").glob("[!.]*.toml")):
+        raw = tomlfile.read(path)
+        if raw.get("id") != path.stem:
+            raise RulesError(str(path), "/id", f"must be {path.stem!r}: a waiver is called as its file is")
+        yield path, "", raw
+
+
 # --- parts of a pack ----------------------------------------------------------------------------
 
 
-class Imported(NamedTuple):
-    """Publishers' files in a rules folder, and the lists that they bring."""
+class SourceInfo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What sources.toml says of a list.
 
-    folder: Path
-    sources: tuple[Source, ...]
-
-
-class SourceInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What sources.toml says of a list; lists of one ``regime`` may name each other's entries."""
+    Lists of one ``regime`` may name each other's entries. ``formats`` are those that may carry the list, any
+    where none is named. ``max_published_days`` is how old the publisher's own day may be; the rest is for people.
+    """
 
     id: str
     title: str
     max_age_days: int
+    max_published_days: int | None = None
     url: str = ""
     regime: str = ""
     optional: bool = False
+    formats: tuple[str, ...] = ()
+    publisher: str = ""
+    jurisdictions: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    note: str = ""
 
 
 def country_codes(layers: Sequence[Path]) -> CountryCode:
@@ -133,6 +141,11 @@ def _optional_table(path: Path, table: str) -> dict[str, Any]:
     return tomlfile.converted(tomlfile.read(path).get(table, {}), dict[str, Any], path) if path.is_file() else {}
 
 
+def formats(layers: Sequence[Path]) -> dict[str, tuple[str, ...]]:
+    """Return the formats that may carry each list, as sources.toml of the layers names them."""
+    return {info.id: info.formats for info in _source_infos(layers) if info.formats}
+
+
 def _source_infos(layers: Sequence[Path]) -> tuple[SourceInfo, ...]:
     return _merged(layers, _table("sources.toml", "source"), SourceInfo)
 
@@ -150,72 +163,11 @@ def _sources(infos: Sequence[SourceInfo], loaded: Mapping[str, Source]) -> tuple
             title=info.title,
             url=info.url,
             max_age_days=info.max_age_days,
+            max_published_days=info.max_published_days,
             optional=info.optional,
         )
         for key, info in sorted(known.items())
     )
-
-
-def _imported(layers: Sequence[Path]) -> dict[str, Imported]:
-    """Return the imports of all layers by their id, a later layer's winning."""
-    folders = ((name, folder) for layer in layers for name, folder in sorted(importing.folders(layer).items()))
-    return {name: Imported(folder, importing.read_sources(folder)) for name, folder in folders}
-
-
-def _own_files(layers: Sequence[Path]) -> list[Path]:
-    return [path for layer in layers for path in sorted((layer / "parties").glob("*.toml"))]
-
-
-def _entries(
-    layers: Sequence[Path], imports: Mapping[str, Imported], country_code: CountryCode
-) -> tuple[list[Entry], dict[str, Source]]:
-    """Return the entries of all lists, and what is known of each list that publishers' files brought.
-
-    A list's own files come first. What a publication carries of the same list, and what the pack itself
-    holds, is added where it is not superseded: see ``superseded``.
-    """
-    entries: list[Entry] = []
-    sources: dict[str, Source] = {}
-    present: set[tuple[str, str]] = set()
-    own_first = sorted(imports.values(), key=lambda one: any(source.carrier for source in one.sources))
-    for folder, stated in own_first:
-        read = list(importing.read_entries(folder, country_code))
-        days = {source.id: source.retrieved or source.published for source in stated}
-        entries += _added(read, present, sources, lambda entry, days=days: days.get(entry.list))  # type: ignore[misc]
-        counts = Counter(entry.list for entry in read)
-        sources |= {s.id: msgspec.structs.replace(s, entries=counts[s.id]) for s in stated if s.id not in sources}
-    own = _own_files(layers)
-    held = (entry for path in own for entry in parties.read({"list": path}, path.stem, country_code))
-    entries += _added(held, present, sources, lambda entry: entry.stated)
-    carried = {source.id: source for path in own if (source := parties.carried(path))}
-    return entries, carried | sources
-
-
-def entries(layers: Sequence[Path]) -> list[Entry]:
-    """Return the entries of rules folders, the weakest first, without compiling anything; links are not resolved."""
-    return _entries(layers, _imported(layers), country_codes(layers))[0]
-
-
-def _added(
-    read: Iterable[Entry],
-    present: set[tuple[str, str]],
-    sources: Mapping[str, Source],
-    day: Callable[[Entry], dt.date | None],
-) -> list[Entry]:
-    """Return those entries that are not there yet and not superseded; ``day`` tells when one was seen."""
-    keys = frozenset(present)
-    added = [e for e in read if (e.list, e.id) not in keys and not superseded(sources.get(e.list), day(e))]
-    present |= {(entry.list, entry.id) for entry in added}
-    return added
-
-
-def superseded(source: Source | None, seen_on: dt.date | None) -> bool:
-    """Tell whether a whole list of the same day or a later one no longer carries what was seen elsewhere on a day.
-
-    Where either day is not known, nothing is superseded: an entry too many is told, one too few is not.
-    """
-    newest = (source.retrieved or source.published) if source and not source.partial else None
-    return newest is not None and seen_on is not None and newest >= seen_on
 
 
 def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
@@ -229,7 +181,7 @@ def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
 def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     """Compile rules folders, the weakest first, into the sections of a store."""
     infos = _source_infos(layers)
-    found, loaded = _entries(layers, _imported(layers), country_codes(layers))
+    found, loaded = roster.gathered(layers, country_codes(layers))
     entries = relations.resolved(found, {info.id: info.regime for info in infos})
     head = _merged_table(layers, "pack.toml")
     if unknown := head.keys() - HEAD:
@@ -245,6 +197,7 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
         ),
         matching=tomlfile.converted(_merged_table(layers, "matching.toml"), Matching, layers[0] / "matching.toml"),
         rules=_merged(layers, _rule_files, Rule),
+        waivers=_merged(layers, _waiver_files, Waiver),
         sources=_sources(infos, loaded),
         feeds=_merged(layers, _table("sources.toml", "feed"), Feed),
         platforms=_merged(layers, _table("platforms.toml", "platform"), Platform),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import Struct
 
-from sarcheck import compiling, importing, lists
+from sarcheck import compiling, importing, lists, roster
 from sarcheck.errors import RulesError
 from sarcheck.model import Entry
 from sarcheck.packs import LAYOUT
@@ -66,7 +66,7 @@ def read(path: Path, layers: Sequence[Path]) -> list[Entry]:
     if path.is_dir() and (path / importing.MANIFEST).is_file():
         return list(importing.read_entries(path, country_code))
     if path.is_dir() and any((path / name).exists() for name in LAYOUT):
-        return compiling.entries((*layers, path))
+        return roster.gathered((*layers, path), country_code)[0]
     return [entry for found in lists.recognise(_files(path)) for entry in _read(found, path, country_code)]
 
 

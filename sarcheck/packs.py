@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sarcheck.model import Operator, OperatorProfile, Platform, Rule, Source
+from sarcheck.model import Operator, OperatorProfile, Platform, Rule, Source, Waiver
 
 LAYOUT = {
     "pack.toml": "the pack's name, version, retention periods and what a jurisdiction implies",
@@ -21,6 +21,7 @@ LAYOUT = {
     "regions": "sensitive regions",
     "parties": "parties that the pack itself carries",
     "lists": "publishers' lists as imported",
+    "waivers": "decisions that a finding does not stand, one TOML file each",
 }
 """What a rules folder may hold. Anything else is refused: a misspelt file must not pass unread."""
 
@@ -29,6 +30,7 @@ FOLDERS = {
     "regions": ("regions/*.geojson", "regions/*.json"),
     "parties": ("parties/*.toml",),
     "lists": ("lists/*/*",),
+    "waivers": ("waivers/*.toml",),
 }
 """What each folder of a rules folder may hold."""
 
@@ -115,6 +117,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     retention: tuple[Period, ...]
     matching: Matching
     rules: tuple[Rule, ...]
+    waivers: tuple[Waiver, ...]
     sources: tuple[Source, ...]
     feeds: tuple[Feed, ...]
     platforms: tuple[Platform, ...]

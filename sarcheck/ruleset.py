@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 BUILDERS = (
     *("lists/**/*.py", "importing/*.py", "regions/*.py", "match/*.py", "names/*.py", "geo/*.py"),
-    *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py", "relations.py", "tomlfile.py"),
+    *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py", "relations.py", "roster.py", "tomlfile.py"),
 )
 """The modules that decide what a store holds."""
 

@@ -4,7 +4,8 @@
 2. ``evidence.gather`` collects the facts that they may ask for: who is in the chain and whom they resemble,
    what lies under the image, who really operates the satellite, where the data go, how old the lists are.
 3. Each rule's check judges those facts and yields findings.
-4. The verdict takes the worst of them, and records what was examined and on which lists and rules.
+4. Those that a valid waiver sets aside are taken out (``waivers.settle``), and told apart.
+5. The verdict takes the worst of the others, and records what was examined and on which lists and rules.
 
 Nothing here reads a clock, a file or the network: the same order, ruleset and day give the same verdict.
 """
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sarcheck import checks, evidence, stacitem, tool
+from sarcheck import checks, evidence, stacitem, tool, waivers
 from sarcheck.errors import RulesError
 from sarcheck.model import (
     BASIS_STATUSES,
@@ -64,20 +65,22 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     _trusted(ruleset, rules)
     facts = evidence.gather(order, ruleset, as_of, rules)
     checked = [(rule, CHECKS[rule.check]) for rule in rules]
-    applied = [(rule, check, list(check.check(facts, rule))) for rule, check in checked]
-    findings = _ordered([finding for _, _, found in applied for finding in found])
-    examined = tuple(_examined(rule, check, found, facts) for rule, check, found in applied)
+    found = [finding for rule, check in checked for finding in check.check(facts, rule)]
+    settled = waivers.settle(found, facts, ruleset)
+    findings = _ordered([*settled.standing, *settled.notices])
+    examined = tuple(_examined(rule, check, settled.standing, facts) for rule, check in checked)
     outcome = worst(finding.outcome for finding in findings)
     return Verdict(
         outcome=outcome,
         as_of=as_of,
         order=OrderStamp(id=order.document.id, sha256=order.sha256),
-        status=_status(outcome, findings),
+        status=_status(outcome, findings, len(settled.waived)),
         findings=findings,
         jurisdictions=None if facts.binding is None else tuple(sorted(facts.binding)),
         regimes=_regimes(rules, examined),
         examined=examined,
         screened=tuple(_screened(party) for party in (*facts.parties, *facts.operators)),
+        waived=settled.waived,
         problems=(*_problems(order), *ruleset.regions.problems),
         products=tuple(
             stacitem.to_item(ordered.product, identify(ordered.product, ruleset.platforms))
@@ -123,14 +126,20 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(msgspec.structs.replace(finding, id=f"f{i}") for i, finding in enumerate(ranked, 1))
 
 
-def _status(outcome: Outcome, findings: tuple[Finding, ...]) -> Status:
+def _status(outcome: Outcome, findings: tuple[Finding, ...], waived: int) -> Status:
     deciding = [finding for finding in findings if finding.outcome == outcome]
     more = f" ({len(deciding) - 1} more of this grade)" if len(deciding) > 1 else ""
     return Status(
         status_code=STATUS_CODES[outcome],  # type: ignore[arg-type]
         reason_code=deciding[0].rule if deciding else "no-finding",
-        reason_text=deciding[0].message + more if deciding else "No rule in force found anything against this order.",
+        reason_text=deciding[0].message + more if deciding else _nothing_found(waived),
     )
+
+
+def _nothing_found(waived: int) -> str:
+    """Return the reason of a clear verdict, which may rest on waivers."""
+    beyond = f" beyond what waivers set aside ({waived})" if waived else ""
+    return f"No rule in force found anything against this order{beyond}."
 
 
 def _screened(party: evidence.ChainParty) -> Screened:
@@ -147,10 +156,11 @@ def _screened(party: evidence.ChainParty) -> Screened:
     )
 
 
-def _examined(rule: Rule, check: ModuleType, found: list[Finding], facts: evidence.Evidence) -> Examined:
+def _examined(rule: Rule, check: ModuleType, standing: tuple[Finding, ...], facts: evidence.Evidence) -> Examined:
     """Return what a rule came to. One whose lists cannot be relied on has not shown anything to be clear."""
     unreliable = any(s.state != "current" for s in facts.sources if s.id in rule.parameters.get("lists", ()))
-    outcomes = [*(finding.outcome for finding in found), *["incomplete"] * unreliable]
+    found = (finding.outcome for finding in standing if finding.rule == rule.id)
+    outcomes = [*found, *["incomplete"] * unreliable]
     return Examined(rule=rule.id, subjects=len(getattr(facts, check.EXAMINES)), outcome=worst(outcomes))
 
 

@@ -111,7 +111,12 @@ def _rules(sample: dict[str, Any], rules: Path) -> None:
 
 
 def _list(found: dict[str, Any]) -> str:
-    head = {"schema": "sarcheck.parties/1", "list": found["id"], "title": f"Made-up {found['id']} of the samples"}
+    head = {
+        "schema": "sarcheck.parties/1",
+        "list": found["id"],
+        "title": f"Made-up {found['id']} of the samples",
+        "whole": True,
+    }
     return toml.dumps({**head, "source": "seeds/orders/lists.toml: nobody in it exists", "party": found["party"]})
 
 

@@ -23,7 +23,8 @@ HERON = '36,"HERON",-0- ,"T",-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \r\n\x1a'
 EGRET = HERON.replace("36", "37").replace("HERON", "EGRET")
 ALIAS = '36,1,"aka","H",-0- \r\n\x1a'
 ADDRESS = '36,1,-0- ,-0- ,"Atlantis",-0- \r\n\x1a'
-OWN = 'schema = "sarcheck.parties/1"\nlist = "own"\ntitle = "Own \\"list\\""\n[[party]]\nid = "a"\nnames = ["A"]\n'
+HEAD = 'schema = "sarcheck.parties/1"\nlist = "own"\ntitle = "Own \\"list\\""\nwhole = true\n'
+OWN = HEAD + '[[party]]\nid = "a"\nnames = ["A"]\n'
 DAY = dt.date(2026, 11, 20)
 
 
@@ -160,7 +161,7 @@ def test_a_damaged_list_is_mended_by_the_same_files(inbox: Path, rules: Path) ->
     assert importing.counts(rules) == {}
     put(inbox, rules)
     assert names(rules / "lists" / "us-sdn") == ["HERON"]
-    assert (rules / "lists" / ".previous" / "us-sdn" / "damaged").is_dir()
+    assert list((rules / "lists" / ".previous" / "us-sdn").glob("damaged-*"))
 
 
 def killed(step: int, inbox: Path, rules: Path) -> bool:

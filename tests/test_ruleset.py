@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import sarcheck.ruleset
-from sarcheck import compiling
+from sarcheck import compiling, roster
 from sarcheck.errors import RulesError
 from sarcheck.model import Interval, Source
 from sarcheck.ruleset import default_pack, in_force, load
@@ -71,7 +71,9 @@ def test_a_pack_entry_yields_only_to_a_whole_newer_list() -> None:
     stated = dt.date(2026, 1, 1)
     for days, partial, kept in ((0, None, False), (-1, None, True), (0, "cut", True)):
         source = Source(id="a-list", title="A", retrieved=stated + dt.timedelta(days), partial=partial)
-        assert compiling.superseded(source, stated) != kept
+        assert roster.superseded(source, stated) != kept
+    old = Source(id="a-list", title="A", retrieved=stated, published=stated - dt.timedelta(1000))
+    assert not roster.superseded(old, stated), "fetched today, and still what the publisher said years ago"
 
 
 def test_a_damaged_store_is_built_anew(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ PLACE = Path("lists", "own")
 
 def a_list(count: int, *, name: str = "own", prefix: str = "P") -> str:
     parties = (f'[[party]]\nid = "{i}"\nnames = ["{prefix} {i}"]\n' for i in range(count))
-    return f'schema = "sarcheck.parties/1"\nlist = "{name}"\ntitle = "Own"\n' + "".join(parties)
+    return f'schema = "sarcheck.parties/1"\nlist = "{name}"\ntitle = "Own"\nwhole = true\n' + "".join(parties)
 
 
 TWENTY = a_list(20)
@@ -250,12 +250,34 @@ def test_what_is_damaged_on_disk_is_fetched_whole(server: Publisher, rules: Path
     assert not any("If-None-Match" in headers for _, headers in server.asked)
 
 
-def test_an_unreadable_manifest_is_mended_by_an_update(server: Publisher, rules: Path) -> None:
+def test_an_unreadable_manifest_is_mended_by_an_update_that_is_accepted(server: Publisher, rules: Path) -> None:
     server.serve(OWN, file(TWENTY))
     run(rules, feed(server))
     (rules / PLACE / "source.toml").write_text("broken")
-    assert run(rules, feed(server)).state == "updated"
+    refused = run(rules, feed(server))
+    assert refused.state == "refused"
+    assert "cannot be compared with what is in force" in refused.message
+    assert run(rules, feed(server), accept=["own"]).state == "updated"
     assert manifest(rules).lists == {"own": 20}
+
+
+def test_a_list_that_keeps_its_entries_and_loses_its_names_is_refused(server: Publisher, rules: Path) -> None:
+    rich = TWENTY.replace("names = [", 'aliases = ["B", "C", "D"]\nnames = [')
+    server.serve(OWN, file(rich))
+    run(rules, feed(server))
+    server.serve(OWN, file(TWENTY))
+    refused = run(rules, feed(server))
+    assert (refused.state, refused.after) == ("refused", {"own": 20})
+    assert "20 names, 60 fewer" in refused.message
+
+
+def test_a_file_that_was_changed_before_the_one_in_force_is_refused(server: Publisher, rules: Path) -> None:
+    server.serve(OWN, file(TWENTY, conditional=False, Last_Modified="Sat, 21 Nov 2026 00:00:00 GMT"))
+    run(rules, feed(server))
+    server.serve(OWN, file(TWENTY + "# older\n", conditional=False, Last_Modified="Thu, 01 Oct 2026 00:00:00 GMT"))
+    refused = run(rules, feed(server))
+    assert refused.state == "refused"
+    assert "before the one in force" in refused.message
 
 
 def test_a_new_address_asks_without_conditions(server: Publisher, rules: Path) -> None:

@@ -53,7 +53,7 @@ DAY = dt.datetime(2026, 11, 22, 9, 0, tzinfo=dt.UTC)
 
 def a_list(count: int) -> bytes:
     parties = (f'[[party]]\nid = "{i}"\nnames = ["Made-up Party {i}"]\n' for i in range(count))
-    head = 'schema = "sarcheck.parties/1"\nlist = "a-list"\ntitle = "List A"\n'
+    head = 'schema = "sarcheck.parties/1"\nlist = "a-list"\ntitle = "List A"\nwhole = true\n'
     return (head + "".join(parties)).encode()
 
 

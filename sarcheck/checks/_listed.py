@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from sarcheck.checks._finding import finding, milder
 from sarcheck.evidence import ChainParty, Evidence
-from sarcheck.model import Candidate, Finding, FindingOutcome, Rule
+from sarcheck.model import Candidate, Finding, FindingOutcome, Rule, entry_version
 
 ACRONYM = 5
 """Letters of a scheme that is an acronym (LEI, USCC); longer ones are words (registration)."""
@@ -22,12 +22,14 @@ DECISIVE = ("born", "identifier")
 
 
 class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
-    """What a rule on listed parties may set: its lists, the grade of an owner, citations and a caveat."""
+    """What a rule on listed parties may set: its lists, the grade of an owner, citations, a caveat, and whether
+    a finding on an equal identifier can be waived."""
 
     lists: tuple[str, ...]
     outcome_owner: FindingOutcome | None = None
     program_citations: dict[str, str] = {}
     caveat_archive: str = ""
+    waivable_identifier: bool = False
 
 
 def grade(candidate: Candidate, rule: Rule, thresholds: tuple[float, float]) -> FindingOutcome | None:
@@ -111,6 +113,7 @@ def _evidence(candidate: Candidate) -> dict[str, Any]:
         "score": candidate.score.value,
         "list": entry.list,
         "entry": entry.id,
+        "entry_version": entry_version(entry),
         "query": candidate.query,
         "matched_name": candidate.matched,
         "strength": candidate.strength,

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from sarcheck.checks._finding import finding
 from sarcheck.evidence import Evidence
-from sarcheck.model import Finding, Rule
+from sarcheck.model import Entry, Finding, Rule, entry_version
 
 NAME = "listed_address"
 EXAMINES = "places"
@@ -39,7 +39,15 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
                     subject=place.subject,
                     message=f"{place.who} has the address of {entry.list} {entry.id} ({name}): {address}.",
                     citation=entry.citation,
-                    facts=(
-                        {"kind": "address_match", "list": entry.list, "entry": entry.id, "listed_address": address},
-                    ),
+                    facts=(_facts(entry, address),),
                 )
+
+
+def _facts(entry: Entry, address: str) -> dict[str, str]:
+    return {
+        "kind": "address_match",
+        "list": entry.list,
+        "entry": entry.id,
+        "entry_version": entry_version(entry),
+        "listed_address": address,
+    }

@@ -5,7 +5,7 @@ or a strong name has the rule's outcome; a weaker likeness, or a weak alias with
 date, identifier), is for review. A party that is in the chain only as another's owner is reported at
 ``outcome_owner``: what ownership means differs by regime.
 
-Parameters: ``lists``, ``outcome_owner``, ``program_citations``, ``caveat_archive``.
+Parameters: ``lists``, ``outcome_owner``, ``program_citations``, ``caveat_archive``, ``waivable_identifier``.
 """
 
 from __future__ import annotations

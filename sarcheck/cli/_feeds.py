@@ -9,19 +9,20 @@ import click
 from sarcheck.errors import RulesError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sarcheck.packs import Feed, UpdatePolicy
 
 
 class Feeds(NamedTuple):
-    """What to fetch, how, into which folder, and how country names become codes."""
+    """What to fetch, how, into which folder, and how country names become codes, in which formats lists come."""
 
     folder: Path
     policy: UpdatePolicy
     chosen: tuple[Feed, ...]
     country_code: Callable[[str], str | None]
+    formats: Mapping[str, Sequence[str]]
 
 
 def load(rules: Path | None, ids: Sequence[str], accept: Iterable[str] = ()) -> Feeds:
@@ -41,4 +42,4 @@ def load(rules: Path | None, ids: Sequence[str], accept: Iterable[str] = ()) -> 
         if key not in known:
             raise click.UsageError(f"no feed brings '{key}'; there are {', '.join(sorted(known))}")
     chosen = tuple(feed for feed in feeds if not ids or {feed.id, *feed.lists} & set(ids))
-    return Feeds(folder, policy, chosen, compiling.country_codes(layers))
+    return Feeds(folder, policy, chosen, compiling.country_codes(layers), compiling.formats(layers))

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
 
 _Verb = TypeVar("_Verb", bound="Callable[..., Any]")
 
-SETTINGS = {"rules": "rules", "root": "roots", "format": "formats", "explain": "explain"}
+SETTINGS = {"rules": "rules", "root": "roots", "format": "formats", "explain": "explain", "show_waived": "show_waived"}
 """What a configuration file may set, and the parameter that it stands for. A date is not among them:
 forgotten in a file it would judge every later order under the law of that day."""
 
 _PATHS = ("rules", "root")
 _SEVERAL = ("root", "format")
+_SWITCHES = ("explain", "show_waived")
 
 
 def day(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.date | None:
@@ -84,12 +85,12 @@ def read_config(path: Path) -> dict[str, Any]:
         if key not in SETTINGS:
             raise click.UsageError(f"{path}: no setting '{key}'; there are {', '.join(SETTINGS)}")
         if not _fits(key, value):
-            raise click.UsageError(f"{path}: '{key}' must be {'true or false' if key == 'explain' else 'text'}")
+            raise click.UsageError(f"{path}: '{key}' must be {'true or false' if key in _SWITCHES else 'text'}")
     return {key: _placed(key, value, path.parent) for key, value in settings.items()}
 
 
 def _fits(key: str, value: Any) -> bool:
-    if key == "explain":
+    if key in _SWITCHES:
         return isinstance(value, bool)
     items = value if key in _SEVERAL and isinstance(value, list) else [value]
     return all(isinstance(item, str) for item in items)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 )
 @click.option("--retrieved", callback=_options.past_day, metavar="DATE", help="Day on which you fetched them.")
 @click.option("--list", "list_id", metavar="ID", help="Which list the files are, where they do not tell.")
+@click.option("--whole", is_flag=True, help="The files hold the whole list: for tables of your own that cannot say so.")
 @_options.rules
 @_options.config
 @_options.verbose
@@ -29,6 +30,7 @@ def command(
     published: dt.date | None,
     retrieved: dt.date | None,
     list_id: str | None,
+    whole: bool,
     rules: Path | None,
 ) -> int:
     """Put publishers' list files into a rules folder, with the days on which they were published and fetched.
@@ -43,15 +45,20 @@ def command(
     from sarcheck.reports import sources
 
     folder = rules or ruleset.user_folder()
+    layers = ruleset.layers(folder)
     before = importing.counts(folder)
     imported = importing.import_lists(
         files,
         folder,
-        country_code=compiling.country_codes(ruleset.layers(folder)),
+        country_code=compiling.country_codes(layers),
         published=published,
         retrieved=retrieved,
         list_id=list_id,
+        whole=whole,
+        formats=compiling.formats(layers),
     )
+    for path in importing.passed_over(files):
+        _streams.complain(f"{path}: passed over, it is not a list")
     shrunk = importing.shrunk(before, importing.counts(folder), max_share=0.0)
     _streams.emit(sources.imported(imported, folder=str(folder), shrunk=shrunk, **_streams.paper()))
     return exitcodes.CLEAR

@@ -19,19 +19,22 @@ if TYPE_CHECKING:
 @_options.config
 @_options.verbose
 def command(rules: Path | None, form: str) -> int:
-    """Show the links between listed parties that mean no entry, or may mean several.
+    """Show links between listed parties that mean no entry or several, and waivers that have become useless.
 
     Publishers name parties that they do not list, and give two parties one name: a link that is told here counts
-    for nothing until somebody finds out whom it means.
+    for nothing until somebody finds out whom it means. A waiver is useless when its rule or its entry is gone, or
+    when the entry has changed since it was decided.
     """
-    from sarcheck import relations, ruleset
+    from sarcheck import relations, ruleset, waivers
     from sarcheck.reports import faults as report
     from sarcheck.reports.json import document
 
-    entries = list(ruleset.load(rules, progress=_streams.progress).entries.entries())
+    loaded = ruleset.load(rules, progress=_streams.progress)
+    entries = list(loaded.entries.entries())
     faults, links = list(relations.faults(entries)), sum(len(entry.links) for entry in entries)
+    doubts = list(waivers.doubts(loaded.content.waivers, loaded.content.rules, entries))
     if form == "json":
-        _streams.emit(document(report.document(faults, links)))
+        _streams.emit(document(report.document(faults, links, doubts)))
     else:
-        _streams.emit(report.text(faults, links, **_streams.paper()))
+        _streams.emit(report.text(faults, links, doubts, **_streams.paper()))
     return exitcodes.CLEAR

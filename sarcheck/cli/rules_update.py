@@ -54,6 +54,7 @@ def command(
             feeds.chosen,
             now=now,
             country_code=feeds.country_code,
+            formats=feeds.formats,
             accept=accept,
             progress=progress,
         )

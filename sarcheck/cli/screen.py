@@ -48,6 +48,12 @@ LONGEST_WORD = 20
     help=f"Report: {' or '.join(_targets.BY_NAME)} (default: text), to a file where one is named. Repeatable.",
 )
 @click.option("--explain", is_flag=True, envvar="SARCHECK_EXPLAIN", help="Show every finding's evidence in full.")
+@click.option(
+    "--show-waived",
+    is_flag=True,
+    envvar="SARCHECK_SHOW_WAIVED",
+    help="Text report: each finding that a waiver sets aside, by whom, why and until when.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Text report: the outcome line only.")
 @_options.config
 @_options.verbose
@@ -58,6 +64,7 @@ def command(
     as_of: dt.date,
     formats: tuple[Target, ...],
     explain: bool,
+    show_waived: bool,
     quiet: bool,
 ) -> int:
     """Screen orders and print one explained verdict for each.
@@ -82,7 +89,8 @@ def command(
     unreadable = len(orders) - len(taken)
     for report, path in formats:
         page = {} if path else _streams.paper()
-        _write(path, report.render(verdicts, explain=explain, quiet=quiet, unreadable=unreadable, **page))
+        wanted = {"explain": explain, "show_waived": show_waived, "quiet": quiet}
+        _write(path, report.render(verdicts, **wanted, unreadable=unreadable, **page))
     outcomes: list[Outcome] = [verdict.outcome for verdict in verdicts]
     return exitcodes.of_outcome(worst([*outcomes, *["incomplete"] * unreadable]))
 

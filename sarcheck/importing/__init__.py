@@ -8,14 +8,15 @@ folder under its own id. The versions that imports replace are kept in ``<rules>
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sarcheck import lists
 from sarcheck.errors import RulesError
 from sarcheck.importing import _manifest
 from sarcheck.importing._age import shrunk, status
-from sarcheck.importing._manifest import Manifest, Origin, StoredFile, hashed, intact, same_files
+from sarcheck.importing._manifest import Manifest, Origin, StoredFile, hashed, intact
 from sarcheck.importing._shelf import counts, folders, in_force, locked, store, versions
 from sarcheck.model import Entry, Source
 
@@ -32,9 +33,9 @@ __all__ = [
     "in_force",
     "intact",
     "locked",
+    "passed_over",
     "read_entries",
     "read_sources",
-    "same_files",
     "shrunk",
     "status",
     "store",
@@ -49,6 +50,7 @@ _ZONES = dt.timedelta(days=1)
 _PROSE = ".txt"
 """How the specifications end that publishers put beside their lists, and one of the lists."""
 _NO_ORIGINS: Mapping[Path, Origin] = {}
+_NO_FORMATS: Mapping[str, Sequence[str]] = {}
 
 
 def import_lists(
@@ -59,12 +61,15 @@ def import_lists(
     published: dt.date | None = None,
     retrieved: dt.date | None = None,
     list_id: str | None = None,
+    whole: bool = False,
+    formats: Mapping[str, Sequence[str]] = _NO_FORMATS,
 ) -> tuple[Source, ...]:
     """Put publishers' files, or folders of them, into a rules folder; return the lists they made.
 
     All files are read whole before anything is written, so a list that cannot be read, is empty or
     mixes dates (RulesError) leaves the folder as it was. ``list_id`` names a list whose files do not;
-    ``published`` is the day of files that do not state theirs.
+    ``published`` is the day of files that do not state theirs; ``whole`` says of files that do not that they hold
+    the whole list. ``formats`` names the formats that may carry a list: a table of one's own is not the publisher's.
     """
     if published and retrieved and published > retrieved:
         raise RulesError("import", "", f"published {published} is after retrieved {retrieved}")
@@ -74,7 +79,18 @@ def import_lists(
     named = [(found, _list_id(found, list_id)) for found in sets]
     _once_each(named)
     read = [
-        (found.files, describe(found, name, country_code=country_code, published=published, retrieved=retrieved))
+        (
+            found.files,
+            describe(
+                found,
+                name,
+                country_code=country_code,
+                published=published,
+                retrieved=retrieved,
+                whole=whole,
+                formats=formats,
+            ),
+        )
         for found, name in named
     ]
     stored = [store(files, manifest, rules_folder) for files, manifest in read]
@@ -99,6 +115,13 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
             continue
         named = (p for p in inside if p.name.lower().endswith(suffixes) and p.name != MANIFEST)
         yield from (p for p in named if p.suffix.lower() != _PROSE or _is_list(p))
+
+
+def passed_over(paths: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the files of named folders that an import does not take: nothing in them is a list."""
+    inside = (sorted(path.iterdir()) for path in paths if path.is_dir())
+    taken = set(_files(paths))
+    return tuple(p for found in inside for p in found if p.is_file() and p not in taken and p.name != MANIFEST)
 
 
 def _is_list(path: Path) -> bool:
@@ -140,10 +163,13 @@ def describe(
     published: dt.date | None = None,
     retrieved: dt.date | None = None,
     origins: Mapping[Path, Origin] = _NO_ORIGINS,
+    whole: bool = False,
+    formats: Mapping[str, Sequence[str]] = _NO_FORMATS,
 ) -> Manifest:
     """Read a set whole, for its faults and its size, and return its manifest; raise RulesError.
 
     ``list_id`` becomes the name of a folder; ``origins`` tells of files where they were fetched.
+    ``whole`` and ``formats`` are as for ``import_lists``.
     """
     if not _manifest.ID.fullmatch(list_id):
         raise RulesError(list_id, "", f"{list_id!r} cannot be a list id: small letters, digits and hyphens only")
@@ -155,20 +181,36 @@ def describe(
         raise RulesError(list_id, "", f"file names must differ and none may be {MANIFEST}: {', '.join(names)}")
     if odd := [name for name in names if not name.isprintable()]:
         raise RulesError(list_id, "", f"{odd[0]!r} cannot be kept by this name: rename the file")
-    sizes: dict[str, int] = {}
+    sizes: dict[str, Counter[str]] = {"lists": Counter(), "names": Counter(), "identifiers": Counter()}
     for entry in found.format.read(found.files, list_id, country_code):
-        sizes[entry.list] = sizes.get(entry.list, 0) + 1
+        sizes["lists"][entry.list] += 1
+        sizes["names"][entry.list] += len(entry.names)
+        sizes["identifiers"][entry.list] += len(entry.identifiers)
+    _fitting(found, sizes["lists"], formats)
     about = found.format.about(found.files, list_id)
     return Manifest(
         id=list_id,
         format=found.format.NAME,
         title=about.title,
-        lists=sizes,
+        lists=dict(sizes["lists"]),
+        names=dict(sizes["names"]),
+        identifiers=dict(sizes["identifiers"]),
+        gaps={key: gap for key, gap in about.gaps_of.items() if key in sizes["lists"]},
         files=files,
         published=_day(list_id, about.published, published, retrieved),
         retrieved=retrieved,
-        partial=about.gaps,
+        partial=None if whole and about.gaps == lists.UNSTATED else about.gaps,
     )
+
+
+def _fitting(found: lists.FileSet, carried: Iterable[str], formats: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a format that is not among those of a list: whatever it holds, it is not that list as published."""
+    name = found.format.NAME
+    for key in carried:
+        if key in formats and name not in formats[key]:
+            where = ", ".join(str(path) for path in found.files.values())
+            message = f"is {name}, but {key} comes as {', '.join(formats[key])}: see `formats` in sources.toml"
+            raise RulesError(where, "", message)
 
 
 def _day(list_id: str, stated: dt.date | None, given: dt.date | None, retrieved: dt.date | None) -> dt.date | None:

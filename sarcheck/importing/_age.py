@@ -12,7 +12,8 @@ from sarcheck.model import Source, SourceStatus
 def status(source: Source, as_of: dt.date, max_age_days: int | None) -> SourceStatus:
     """Return the state of a list on a day; ``max_age_days`` None lets it be of any known age.
 
-    Age counts from the day of retrieval. Where that is unknown it counts from publication, which can
+    Age counts from the day of retrieval; a list whose own day lies too far back is an old copy, whenever it was
+    retrieved. Where that is unknown it counts from publication, which can
     only be earlier; where both are, the list is stale. A list newer than ``as_of`` is not stale, but
     what it says of that day is not what was known then: a caveat says so.
     """
@@ -30,6 +31,9 @@ def status(source: Source, as_of: dt.date, max_age_days: int | None) -> SourceSt
     elif max_age_days is not None and age > max_age_days:
         state = "stale"
         caveats.append(f"{age} days old; at most {max_age_days} are allowed")
+    if source.published and source.max_published_days and (as_of - source.published).days > source.max_published_days:
+        state = "stale"
+        caveats.append(f"published {source.published}: the publisher has newer ones, this is an old copy")
     if newest and newest > as_of:
         caveats.append(f"newer than the day judged: it is of {newest}, later listings and delistings included")
     if not source.entries:
@@ -46,14 +50,16 @@ def status(source: Source, as_of: dt.date, max_age_days: int | None) -> SourceSt
     )
 
 
-def shrunk(before: Mapping[str, int], after: Mapping[str, int], max_share: float) -> dict[str, str]:
-    """Return the lists that lost more than a share of their entries, each with its loss in words.
+def shrunk(
+    before: Mapping[str, int], after: Mapping[str, int], max_share: float, things: str = "entries"
+) -> dict[str, str]:
+    """Return the lists that lost more than a share of what is counted, each with its loss in words.
 
-    ``before`` and ``after`` count the entries of lists by id; a list that is not there after has lost all.
+    ``before`` and ``after`` count ``things`` of lists by id; a list that is not there after has lost all.
     """
     lost = {key: count - after.get(key, 0) for key, count in before.items()}
     return {
-        key: f"has {after.get(key, 0)} entries, {lost[key]} fewer than the {before[key]} of the version before"
+        key: f"has {after.get(key, 0)} {things}, {lost[key]} fewer than the {before[key]} of the version before"
         for key in sorted(lost)
         if lost[key] > max_share * before[key]
     }

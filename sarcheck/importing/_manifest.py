@@ -49,13 +49,19 @@ class StoredFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """source.toml: a list, or a publication that carries several; ``lists`` counts the entries of each."""
+    """source.toml: a list, or a publication that carries several.
+
+    ``lists`` counts the entries of each, ``names`` and ``identifiers`` theirs; ``gaps`` says what single lists lack.
+    """
 
     schema: Literal["sarcheck.source/1"] = "sarcheck.source/1"
     id: str
     format: str
     title: str
     lists: dict[str, int]
+    names: dict[str, int] = {}
+    identifiers: dict[str, int] = {}
+    gaps: dict[str, str] = {}
     files: tuple[StoredFile, ...]
     published: dt.date | None = None
     retrieved: dt.date | None = None
@@ -84,8 +90,9 @@ def load(folder: Path) -> Manifest:
 def text(manifest: Manifest) -> str:
     """Return a manifest as TOML, in a fixed order; what is not known is left out."""
     fields = msgspec.structs.asdict(manifest)
-    files, counts = fields.pop("files"), fields.pop("lists")
-    tables = [("[lists]", dict(sorted(counts.items())))]
+    files = fields.pop("files")
+    parts = {name: fields.pop(name) for name in ("lists", "names", "identifiers", "gaps")}
+    tables = [(f"[{name}]", dict(sorted(part.items()))) for name, part in parts.items() if part]
     tables += [("[[files]]", msgspec.structs.asdict(file)) for file in files]
     lines = [*_pairs(fields), *(line for head, table in tables for line in ("", head, *_pairs(table)))]
     return "\n".join(lines) + "\n"
@@ -142,9 +149,10 @@ def intact(folder: Path, manifest: Manifest) -> bool:
 
 
 def same_files(one: Manifest, other: Manifest) -> bool:
-    """Tell whether two manifests describe the very same files."""
+    """Tell whether two manifests describe the very same files, and say the same of what they lack."""
     first, second = ({(file.name, file.sha256) for file in manifest.files} for manifest in (one, other))
-    return one.id == other.id and first == second
+    alike = (one.id, one.partial, one.gaps) == (other.id, other.partial, other.gaps)
+    return alike and first == second
 
 
 def sha256(manifest: Manifest) -> str:
@@ -165,7 +173,7 @@ def sources(manifest: Manifest) -> tuple[Source, ...]:
             sha256=digest,
             entries=entries,
             format=manifest.format,
-            partial=manifest.partial,
+            partial=manifest.partial or manifest.gaps.get(list_id),
             carrier=None if list_id == manifest.id else manifest.id,
         )
         for list_id, entries in sorted(manifest.lists.items())

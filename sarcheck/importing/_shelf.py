@@ -8,6 +8,7 @@ moment leaves either the former version or the new one, and readers (``folders``
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
@@ -227,5 +228,6 @@ def _kept_as(place: Path) -> str:
     try:
         manifest = _manifest.load(place)
     except RulesError:
-        return _DAMAGED
+        files = sorted((path.name, _manifest.hashed(path)[0]) for path in place.iterdir() if path.is_file())
+        return f"{_DAMAGED}-{hashlib.sha256(repr(files).encode()).hexdigest()[:12]}"
     return f"{manifest.retrieved or manifest.published or 'undated'}-{_manifest.sha256(manifest)[:12]}"

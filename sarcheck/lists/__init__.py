@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sarcheck.errors import RulesError
 from sarcheck.lists import _files
-from sarcheck.lists._about import About
+from sarcheck.lists._about import UNSTATED, About
 from sarcheck.lists.eu import fsf_csv, fsf_xml, journal
 from sarcheck.lists.ofac import advanced_xml, csv_set, enhanced_xml, legacy_xml
 from sarcheck.lists.opensanctions import ftm, simple_csv
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from sarcheck.model import Entry
 
-__all__ = ["LISTS", "About", "FileSet", "ListFormat", "by_name", "recognise"]
+__all__ = ["LISTS", "UNSTATED", "About", "FileSet", "ListFormat", "by_name", "recognise"]
 
 
 class ListFormat(Protocol):

@@ -43,7 +43,9 @@ from sarcheck.model.verdicts import (
     Subject,
     ToolStamp,
     Verdict,
+    Waived,
 )
+from sarcheck.model.waivers import WaivedEntry, WaivedParty, Waiver, entry_version
 
 __all__ = [
     "BASIS_STATUSES",
@@ -105,6 +107,11 @@ __all__ = [
     "Tasking",
     "ToolStamp",
     "Verdict",
+    "Waived",
+    "WaivedEntry",
+    "WaivedParty",
+    "Waiver",
+    "entry_version",
     "holds_on",
     "worst",
 ]

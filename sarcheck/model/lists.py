@@ -112,6 +112,7 @@ class Source(Struct, frozen=True, kw_only=True):
     entries: int = 0
     format: str | None = None
     max_age_days: int | None = None
+    max_published_days: int | None = None
     partial: str | None = None
     problems: tuple[str, ...] = ()
     url: str = ""

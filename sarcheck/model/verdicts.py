@@ -73,6 +73,17 @@ class Finding(Struct, frozen=True, kw_only=True):
     caveats: tuple[str, ...] = ()
 
 
+class Waived(Struct, frozen=True, kw_only=True):
+    """A finding that a waiver sets aside, and who decided so, why, and for how long."""
+
+    waiver: str
+    approvers: tuple[str, ...]
+    reason: str
+    since: dt.date = field(name="from")
+    expires: dt.date
+    finding: Finding
+
+
 class Screened(Struct, frozen=True, kw_only=True):
     """A party that was held against the lists: who named it, and for an operator, of which platform."""
 
@@ -136,6 +147,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
     ``regimes`` tells each regime's own answer, also of those that do not bind; one that rests on a list
     which is missing or too old is "incomplete". ``jurisdictions`` are those that bind, null where all do.
+    What is ``waived`` has no part in outcome, regimes and what was examined.
     """
 
     schema: Literal["sarcheck.verdict/1"] = "sarcheck.verdict/1"
@@ -148,7 +160,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     regimes: dict[str, Outcome]
     examined: tuple[Examined, ...]
     screened: tuple[Screened, ...] = ()
-    waived: tuple[dict[str, Any], ...] = ()
+    waived: tuple[Waived, ...] = ()
     problems: tuple[Problem, ...] = ()
     products: tuple[dict[str, Any], ...] = ()
     sources: tuple[SourceStatus, ...] = ()

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class Report(Protocol):
     """What a report module offers: its name on the command line, and verdicts -> bytes.
 
-    ``options`` are those of a page (``width``, ``colour``, ``explain``, ``quiet``, ``unreadable``);
+    ``options`` are those of a page (``width``, ``colour``, ``explain``, ``show_waived``, ``quiet``, ``unreadable``);
     a report takes what it knows and ignores the rest.
     """
 

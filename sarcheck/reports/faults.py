@@ -1,4 +1,4 @@
-"""What is doubtful in a rules folder, in words: links between listed parties that mean no entry, or several."""
+"""What is doubtful in a rules folder, in words: links that mean no listed party or several, and useless waivers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ from sarcheck.reports.page import Line, amount, fit, pages, paragraph, table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sarcheck.model import Waiver
     from sarcheck.relations import Fault
+
+    Doubts = Sequence[tuple[Waiver, str]]
 
 SHOWN = 50
 """Links told in the text; the JSON form has them all."""
 
 
-def text(faults: Sequence[Fault], links: int, *, width: int = 80, colour: bool = False) -> bytes:
-    """Return how many links there are and which of them mean no entry, or several, as text."""
+def text(faults: Sequence[Fault], links: int, doubts: Doubts, *, width: int = 80, colour: bool = False) -> bytes:
+    """Return how many links there are, which of them mean no entry or several, and useless waivers, as text."""
     width = fit(width)
     counts = Counter(fault.kind for fault in faults)
     told = ", ".join(f"{counts[kind]} {kind}" for kind in ("unresolved", "ambiguous"))
@@ -37,6 +40,9 @@ def text(faults: Sequence[Fault], links: int, *, width: int = 80, colour: bool =
         lines += [[], *table(rows, width)]
     if len(faults) > SHOWN:
         lines += paragraph(f"and {len(faults) - SHOWN} more; --format json has all", width, indent=2)
+    if doubts:
+        lines += [[], *paragraph("WAIVERS that have no effect on any order", width, style="head")]
+        lines += table(([(waiver.id, "review"), (why, "")] for waiver, why in doubts), width)
     return pages(lines, colour=colour)
 
 
@@ -47,9 +53,10 @@ def _words(fault: Fault) -> str:
     return f'{former}{link.type} "{link.target}"{several}'
 
 
-def document(faults: Sequence[Fault], links: int) -> dict[str, object]:
-    """Return the content of the JSON form: every fault with its entry, link and kind."""
+def document(faults: Sequence[Fault], links: int, doubts: Doubts) -> dict[str, object]:
+    """Return the content of the JSON form: every fault with its entry, link and kind, every useless waiver with why."""
     return {
         "links": links,
         "faults": [{"kind": f.kind, "list": f.entry.list, "entry": f.entry.id, "link": f.link} for f in faults],
+        "waivers": [{"id": waiver.id, "why": why} for waiver, why in doubts],
     }

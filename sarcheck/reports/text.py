@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sarcheck.model import OUTCOMES, Claim, worst
-from sarcheck.reports import brief, findings, product, sources
+from sarcheck.reports import brief, findings, product, sources, waived
 from sarcheck.reports.page import Line, amount, clean, fit, led, pages, paragraph, table
 
 if TYPE_CHECKING:
@@ -30,25 +30,27 @@ def render(
     colour: bool = False,
     explain: bool = False,
     quiet: bool = False,
+    show_waived: bool = False,
     unreadable: int = 0,
 ) -> bytes:
     """Return verdicts as UTF-8 text, one after the other, and a summary where there are several orders.
 
-    ``explain`` adds all evidence, ``quiet`` leaves the outcome lines only; ``unreadable`` is how many further
-    orders could not be read.
+    ``explain`` adds all evidence, ``show_waived`` what waivers set aside; ``quiet`` leaves the outcome lines only;
+    ``unreadable`` is how many further orders could not be read.
     """
     width = fit(width)
     several = len(verdicts) + unreadable > 1
     lines: list[Line] = []
     for verdict in verdicts:
-        lines += _outcome(verdict, _UNBROKEN) if quiet else verdict_lines(verdict, width, explain=explain)
+        whole = verdict_lines(verdict, width, explain=explain, show_waived=show_waived)
+        lines += _outcome(verdict, _UNBROKEN) if quiet else whole
         lines += [[("=" * width, "faint")], []] if several and not quiet else []
     if several and not quiet:
         lines += _summary(verdicts, unreadable, width)
     return pages(lines, colour=colour)
 
 
-def verdict_lines(verdict: Verdict, width: int, *, explain: bool) -> Iterator[Line]:
+def verdict_lines(verdict: Verdict, width: int, *, explain: bool, show_waived: bool) -> Iterator[Line]:
     """Yield one verdict's lines."""
     yield from _outcome(verdict, width)
     yield []
@@ -56,6 +58,8 @@ def verdict_lines(verdict: Verdict, width: int, *, explain: bool) -> Iterator[Li
     yield []
     yield from _findings(verdict, width, explain=explain)
     yield from _block("PROBLEMS", chain.from_iterable(_problems(verdict, width)), width)
+    yield from waived.lines(verdict.waived, width, show=show_waived)
+    yield []
     yield from _block(f"SCREENED: {_parties(verdict)}", table(_screened(verdict), width), width)
     yield from _block(f"REGIMES: {_binding(verdict)}", _regimes(verdict, width), width)
     yield from _block(f"EXAMINED: {_counts(verdict)}", table(_examined(verdict, explain=explain), width), width)
@@ -205,8 +209,6 @@ def _record(verdict: Verdict) -> Iterator[list[tuple[str, str]]]:
         yield [("product", "faint"), (product_line(item), "")]
     yield [("rules", "faint"), (f"{rules.pack} {rules.version}, sha256 {rules.sha256[:12]}", "")]
     yield [("tool", "faint"), (f"{tool.name} {tool.version}", "")]
-    if verdict.waived:
-        yield [("waived", "faint"), (f"{amount(len(verdict.waived), 'finding')} set aside by waivers", "")]
     if keep := verdict.retain_until:
         yield [("keep", "faint"), (f"until {keep.date} ({'; '.join(keep.because)})", "")]
 

@@ -61,6 +61,7 @@ class _Run(NamedTuple):
     policy: UpdatePolicy
     now: dt.datetime
     country_code: Callable[[str], str | None]
+    formats: Mapping[str, Sequence[str]]
     accept: frozenset[str]
     progress: Progress
     sleep: Sleep
@@ -73,6 +74,7 @@ def update(
     *,
     now: dt.datetime,
     country_code: Callable[[str], str | None],
+    formats: Mapping[str, Sequence[str]] | None = None,
     accept: Collection[str] = (),
     progress: Progress = lambda *_: None,
     sleep: Sleep = time.sleep,
@@ -84,7 +86,7 @@ def update(
     """
     with importing.locked(rules_folder):
         pass  # what a killed import left is mended before anything is compared with it
-    run = _Run(rules_folder, policy, now, country_code, frozenset(accept), progress, sleep)
+    run = _Run(rules_folder, policy, now, country_code, formats or {}, frozenset(accept), progress, sleep)
     return tuple(_updated(feed, run) for feed in feeds)
 
 
@@ -180,8 +182,13 @@ def _stored(feed: Feed, held: _Held | None, answers: Sequence[Answer], run: _Run
         files = {file.role: held.folder / file.name for file in same.files}
         return importing.store(files, msgspec.structs.replace(same, retrieved=today), run.rules_folder), False
     found = _set(feed, origins)
-    manifest = importing.describe(found, feed.id, country_code=run.country_code, retrieved=today, origins=origins)
-    objections = [told for told in _objections(feed, held, manifest, run.policy) if not run.accept & {told[0], feed.id}]
+    manifest = importing.describe(
+        found, feed.id, country_code=run.country_code, retrieved=today, origins=origins, formats=run.formats
+    )
+    unread = held is None and feed.id in importing.folders(run.rules_folder)
+    told = [(feed.id, "cannot be compared with what is in force: its source.toml cannot be read")] if unread else []
+    told += _objections(feed, held, manifest, run.policy)
+    objections = [one for one in told if not run.accept & {one[0], feed.id}]
     if objections:
         words = "; ".join(f"{key} {text}" for key, text in objections)
         cure = " ".join(f"--accept {key}" for key in dict.fromkeys(key for key, _ in objections))
@@ -233,14 +240,37 @@ def _objections(feed: Feed, held: _Held | None, fresh: Manifest, policy: UpdateP
     for key in feed.lists:
         if key not in before and key not in fresh.lists:
             yield key, "is not in the file"
-    yield from importing.shrunk(before, fresh.lists, feed.max_shrink or policy.max_shrink).items()
+    limit = feed.max_shrink or policy.max_shrink
+    yield from importing.shrunk(before, fresh.lists, limit).items()
     if held is None:
         return
     former = held.manifest
+    yield from importing.shrunk(former.names, fresh.names, limit, "names").items()
+    yield from importing.shrunk(former.identifiers, fresh.identifiers, limit, "identifiers").items()
+    yield from _aged(feed, former, fresh)
     if fresh.published and former.published and fresh.published < former.published:
         yield feed.id, f"is of {fresh.published}, older than the one in force, of {former.published}"
     if fresh.partial and not former.partial:
         yield feed.id, f"is not whole, as the one in force is: {fresh.partial}"
+
+
+def _aged(feed: Feed, former: Manifest, fresh: Manifest) -> Iterator[tuple[str, str]]:
+    """Yield that a file which states no day is older, by what its server says of it, than the one in force."""
+    known = {file.url: file.last_modified for file in former.files}
+    for file in fresh.files:
+        before, after = _moment(known.get(file.url)), _moment(file.last_modified)
+        if not fresh.published and before and after and after < before:
+            yield feed.id, f"was last changed {file.last_modified}, before the one in force: {known[file.url]}"
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    from email.utils import parsedate_to_datetime
+
+    try:
+        found = parsedate_to_datetime(text) if text else None
+    except ValueError:
+        return None
+    return found.replace(tzinfo=found.tzinfo or dt.UTC) if found else None
 
 
 def _held(rules_folder: Path, feed: Feed) -> _Held | None:

@@ -54,7 +54,7 @@ optional = true
 
 def a_list(count: int, name: str = "a-list") -> str:
     parties = (f'[[party]]\nid = "{i}"\nnames = ["P {i}"]\n' for i in range(count))
-    return f'schema = "sarcheck.parties/1"\nlist = "{name}"\ntitle = "A"\n' + "".join(parties)
+    return f'schema = "sarcheck.parties/1"\nlist = "{name}"\ntitle = "A"\nwhole = true\n' + "".join(parties)
 
 
 @pytest.fixture

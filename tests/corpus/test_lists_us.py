@@ -7,6 +7,7 @@ import datetime as dt
 import gzip
 import io
 import json
+import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -116,7 +117,11 @@ def test_terms_of_the_bureau_are_kept(rows: list[Row], by_key: dict[tuple[str, s
         assert entry.license_requirement == " ".join(row["license_requirement"].split())
         assert entry.license_policy == " ".join(row["license_policy"].split())
         assert (entry.citation or "") == " ".join(row["federal_register_notice"].split())
-        assert (entry.listed.isoformat() if entry.listed else "") == row["start_date"]
+        assert entry.listed is None or entry.listed.isoformat() == row["start_date"]
+        volumes = sorted(int(volume) + 1935 for volume in re.findall(r"(\d+) F\.?\s?R", row["federal_register_notice"]))
+        if row["start_date"] and len(volumes) <= 1:
+            late = bool(volumes) and volumes[0] < int(row["start_date"][:4])
+            assert (entry.listed is None) == late, row["federal_register_notice"]
         ended = (entry.delisted - dt.timedelta(days=1)).isoformat() if entry.delisted else ""
         assert ended == row["end_date"]
 

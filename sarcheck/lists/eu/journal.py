@@ -95,12 +95,17 @@ def family(head: bytes, name: str) -> str | None:
 
 
 def about(files: Mapping[str, Path], list_id: str) -> About:
-    """Return what a set says of itself: its acts, no day, and that files of amendments are no whole list."""
+    """Return what a set says of itself: its acts, no day, and which lists are not whole.
+
+    Asset freezes stand in dozens of acts, so that no set of files is known to hold them all.
+    """
     del list_id
     acts = f"EU acts: {', '.join(sorted(files))}" if len(files) <= _NAMED_ACTS else f"{len(files)} EU acts"
     headers = [next((cells for _, cells in rows(path)), []) for path in files.values()]
     changed = any("amendmentCelex" in (cell.strip() for cell in header) for header in headers)
-    return About(f"Annexes of {acts}", gaps="holds only what amending acts changed" if changed else None)
+    few = "holds the annexes of single acts: import the Commission's own file of all asset freezes"
+    gaps = "holds only what amending acts changed" if changed else None
+    return About(f"Annexes of {acts}", gaps=gaps, gaps_of={_FREEZE: few})
 
 
 def read(files: Mapping[str, Path], list_id: str, country_code: CountryCode) -> Iterator[Entry]:
@@ -175,7 +180,10 @@ def _list(record: Record, act: str, annex: str) -> str:
         raise record.error(message)
     if _MEASURES.get(measure) == "asset_freeze":
         return _FREEZE
-    return _LISTS.get((act, annex.partition(".")[0].upper(), measure), _OTHER)
+    part = annex.upper().removeprefix("ANNEX").strip().partition(".")[0]
+    if measure not in _MEASURES and any((act, part) == known[:2] for known in _LISTS):
+        raise record.error(f"unknown measure {record['measure']!r}; known are {', '.join(sorted(_MEASURES))}")
+    return _LISTS.get((act, part, measure), _OTHER)
 
 
 def _unique(entry: Entry, schema: str, given: set[tuple[str, str]]) -> Entry:

@@ -44,6 +44,12 @@ def by_file_name(name: str) -> str | None:
     return (SDN if found[1] == "sdn" else CONSOLIDATED) if found else None
 
 
+def agreed(by_name: str | None, by_content: str | None) -> str | None:
+    """Return the list that a file's name or content tells, None where they tell two: one would replace the other."""
+    told = {found for found in (by_name, by_content) if found}
+    return told.pop() if len(told) == 1 else None
+
+
 def by_stated_names(names: Iterable[str]) -> str | None:
     """Return the one list that OFAC's words for lists tell, None for neither or both."""
     known = distinct(STATED[name] for name in names if name in STATED)

@@ -43,14 +43,14 @@ def sniff(head: bytes, name: str) -> str | None:
 
 
 def family(head: bytes, name: str) -> str | None:
-    """Tell which list a file is of by its name, else by the lists that its reference values name.
+    """Tell which list a file is of by its name and the lists that its reference values name; None where they disagree.
 
     A party of both lists brings both names into either file, so that they may tell nothing.
     """
     start, end = _LISTS
     stated = head.partition(start)[2].partition(end)[0].decode("utf-8", errors="replace")
     words = (word for word in _lists.STATED if f">{word}<" in stated)
-    return _lists.by_file_name(name) or _lists.by_stated_names(words)
+    return _lists.agreed(_lists.by_file_name(name), _lists.by_stated_names(words))
 
 
 def about(files: Mapping[str, Path], list_id: str) -> About:

@@ -68,15 +68,15 @@ def sniff(head: bytes, name: str) -> str | None:
 
 
 def family(head: bytes, name: str) -> str | None:
-    """Tell which list a file is of by its name, else by the programs of its first entries."""
-    return _lists.by_file_name(name) or _by_programs(head.decode("utf-8", errors="replace"))
+    """Tell which list a file is of by its name and the programs of its first entries; None where they disagree."""
+    return _lists.agreed(_lists.by_file_name(name), _by_programs(head.decode("utf-8", errors="replace")))
 
 
 def _by_programs(head: str) -> str | None:
-    firsts = {any(map(_CONSOLIDATED_TAGS.fullmatch, _PROGRAMS.findall(one))) for one in _ENTRIES.findall(head)}
-    if len(firsts) != 1:
-        return None
-    return _lists.CONSOLIDATED if firsts.pop() else _lists.SDN
+    firsts = [any(map(_CONSOLIDATED_TAGS.fullmatch, _PROGRAMS.findall(one))) for one in _ENTRIES.findall(head)]
+    if firsts and all(firsts):
+        return _lists.CONSOLIDATED
+    return _lists.SDN if len(firsts) > 1 and not any(firsts) else None  # one entry without such a tag proves little
 
 
 def about(files: Mapping[str, Path], list_id: str) -> About:

@@ -18,7 +18,7 @@ import msgspec
 
 from sarcheck import tomlfile
 from sarcheck.errors import RulesError
-from sarcheck.lists._about import About
+from sarcheck.lists._about import UNSTATED, About
 from sarcheck.lists.identifiers import identifier
 from sarcheck.model import Address, Entry, EntryType, Identifier, Link, Name, Source
 
@@ -108,8 +108,9 @@ def family(head: bytes, name: str) -> str | None:
 
 
 def about(files: Mapping[str, Path], list_id: str) -> About:
-    """Return the title that the file states, else the list's id; such a file is always whole."""
-    return About(_load(files["list"]).title or list_id)
+    """Return the title that the file states, else the list's id, and whether it says that it is the whole list."""
+    document = _load(files["list"])
+    return About(document.title or list_id, gaps=None if document.whole else UNSTATED)
 
 
 def carried(path: Path) -> Source | None:

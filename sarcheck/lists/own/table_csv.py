@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from sarcheck.errors import RulesError
 from sarcheck.lists import _files
-from sarcheck.lists._about import About
+from sarcheck.lists._about import UNSTATED, About
 from sarcheck.lists._dates import day, edtf
 from sarcheck.lists._rows import records, rows
 from sarcheck.lists._text import distinct, script, spaced
@@ -93,9 +93,9 @@ def family(head: bytes, name: str) -> str | None:
 
 
 def about(files: Mapping[str, Path], list_id: str) -> About:
-    """Return the list's id as its title; such a file states no day and is always whole."""
+    """Return the list's id as its title; such a file states no day, nor whether it is the whole list."""
     del files
-    return About(list_id)
+    return About(list_id, gaps=UNSTATED)
 
 
 def read(files: Mapping[str, Path], list_id: str, country_code: CountryCode) -> Iterator[Entry]:

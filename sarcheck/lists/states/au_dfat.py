@@ -3,7 +3,8 @@
 A party's primary name is in row 2, say, and its other names are in rows 2a, 2b, 2b1: the number is the party's
 id. Columns are told by their headers; Alias Strength, IMO Number and one column for each measure came in 2025.
 Control Date is the day of the last change to an entry, not that of listing: rows listed in 2001 carry 2014. The
-first day on the list is the earliest date in Listing Information, else it is not known.
+first day on the list is the earliest date in Listing Information, unless that is of a later listing or an
+amendment; then it is not known.
 Source: the published file; Department of Foreign Affairs and Trade.
 """
 
@@ -23,7 +24,7 @@ from sarcheck.lists.states import _au_workbook
 from sarcheck.model import Address, Entry, EntryType, Identifier, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
 CountryCode = Callable[[str], "str | None"]
@@ -49,6 +50,10 @@ _YES = frozenset({"true", "yes", "y", "1", "x"})
 _LETTERED = re.compile(r"(?:^|[\s;,])[a-z]{1,2}\)\s*")
 _PARTED = re.compile(r"[;\n]|>>|\([^)]*\)|\bor\b|\balt DOB:|,(?=\s*\d+/)|(?<=/\d{4})\s+(?=\d+/)", re.IGNORECASE)
 """What stands between two dates of birth; a remark in brackets does."""
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_AGAIN = re.compile(r"\b(?:last(?:ly)? listed|re-?listed|amended|updated)\b", re.IGNORECASE)
+_NEAR = 60
+"""Characters before a date in which words tell what it is of."""
 _DAY = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.? \d{4}\b|\b\d{1,2}/\d{1,2}/\d{4}\b|\b\d{4}-\d\d-\d\d\b")
 _REMARKS = ("Place of Birth", "Additional Information", "Instrument of Designation", "Control Date")
 
@@ -131,7 +136,7 @@ def _entry(key: str, rows: list[_Row], list_id: str, country_code: CountryCode) 
     citizens = distinct(part for text in _all(rows, "Citizenship") for part in _citizenships(text))
     codes = {part: country_code(part) for part in citizens}
     unplaced = tuple(f"Citizenship: {part}" for part in citizens if not codes[part])
-    dates = sorted(found for text in _all(rows, "Listing Information") for found in _days(text))
+    listed = _listed(_all(rows, "Listing Information"))
     other = (f"{column}: {spaced(text)}" for column in _REMARKS for text in _all(rows, column))
     return Entry(
         list=list_id,
@@ -144,7 +149,7 @@ def _entry(key: str, rows: list[_Row], list_id: str, country_code: CountryCode) 
         programs=_all(rows, "Committees"),
         measures=_measures(rows),
         citation="; ".join(spaced(text) for text in _all(rows, "Listing Information")) or None,
-        listed=dates[0] if dates else None,
+        listed=listed,
         born=distinct(edtf(text) for cell in _all(rows, "Date of Birth") for text in _dates(cell)),
         remarks="; ".join((*unplaced, *other)),
     )
@@ -211,5 +216,15 @@ def _dates(text: str) -> Iterator[str]:
         yield from (piece for one in _PARTED.split(part) if (piece := spaced(one).strip(" ,.")))
 
 
-def _days(text: str) -> Iterator[dt.date]:
-    return (found for match in _DAY.findall(text) if (found := day(match)))
+def _listed(texts: Iterable[str]) -> dt.date | None:
+    """Return the first day on the list: the earliest date, unless it is that of a later listing or of an amendment.
+
+    Where the earliest date that can be read is such a one, or a year before it is named, the first day is not known.
+    """
+    whole = "; ".join(texts)
+    days = sorted((found, match.start()) for match in _DAY.finditer(whole) if (found := day(match.group())))
+    years = [int(year) for year in _YEAR.findall(whole)]
+    if not days or min(years, default=days[0][0].year) < days[0][0].year:
+        return None
+    first, place = days[0]
+    return None if _AGAIN.search(whole, max(0, place - _NEAR), place) else first

@@ -92,7 +92,8 @@ def _fields(node: Node) -> defaultdict[str, str]:
     found: defaultdict[str, str] = defaultdict(str)
     for child in node:
         tag = str(child.tag).partition("-")[0]
-        found[_RENAMED.get(tag, tag)] = text(child)
+        if value := text(child):  # an edition may hold an old and a new element of one meaning, one of them empty
+            found[_RENAMED.get(tag, tag)] = value
     return found
 
 

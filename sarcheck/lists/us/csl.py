@@ -18,10 +18,10 @@ from msgspec import structs
 from sarcheck.errors import RulesError
 from sarcheck.lists._about import About
 from sarcheck.lists._dates import day
-from sarcheck.lists._text import distinct
+from sarcheck.lists.merging import merged
 from sarcheck.lists.ofac import _facts, _links, _lists
 from sarcheck.lists.us import _csl_names, _csl_rows, _csl_sources
-from sarcheck.lists.us._csl_terms import term
+from sarcheck.lists.us._csl_terms import first_day, term
 from sarcheck.model import Address, Entry
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def read(files: Mapping[str, Path], list_id: str, country_code: CountryCode) -> 
         entry = _entry(row, *key, code)
         left[key] -= 1
         if key in begun:
-            entry = _merged(begun.pop(key), entry)
+            entry = merged(begun.pop(key), entry)
         if left[key]:
             begun[key] = entry
         else:
@@ -138,7 +138,7 @@ def _entry(row: Row, on: str, key: str, country_code: CountryCode) -> Entry:
             addresses=_only(stated, places) if address_only else places,
             programs=row.several("programs"),
             links=(*_links.linked_to(row.text("remarks")),),
-            listed=lasts.listed or _listing_day(facts),
+            listed=first_day(lasts.listed, row.text("federal_register_notice")) or _listing_day(facts),
             citation=row.text("federal_register_notice"),
             remarks=(*_remarks(row, on, source), *lasts.notes, stated if address_only else ""),
         ),
@@ -183,28 +183,3 @@ def _only(stated: str, places: tuple[Address, ...]) -> tuple[Address, ...]:
     """Return the addresses of an address-only row: its own, else the words of its name."""
     text = _csl_names.without_label(stated)
     return places or ((Address(text=text),) if text else ())
-
-
-def _merged(first: Entry, more: Entry) -> Entry:
-    """Return one entry of two rows of one party: all that either states, from the earlier day, to the later end."""
-    names = (*first.names, *(name for name in more.names if name.text not in {n.text for n in first.names}))
-    ends = (first.delisted, more.delisted)
-    lines = distinct(line for one in (first, more) for line in one.remarks.split("; ") if line)
-    unions = {
-        field: distinct((*getattr(first, field), *getattr(more, field)))
-        for field in ("identifiers", "addresses", "countries", "programs", "measures", "born", "links")
-    }
-    texts = {
-        field: "; ".join(distinct(text for one in (first, more) if (text := getattr(one, field))))
-        for field in ("license_requirement", "license_policy", "citation")
-    }
-    return structs.replace(
-        first,
-        names=names,
-        **unions,
-        **texts | {"citation": texts["citation"] or None},
-        listed=min((found for found in (first.listed, more.listed) if found), default=None),
-        delisted=None if None in ends else max(found for found in ends if found),
-        gender=first.gender or more.gender,
-        remarks="; ".join(lines),
-    )

@@ -341,7 +341,7 @@ def test_the_list_is_told_by_name_else_by_the_lists_named(lists: dict[str, str],
 
 def test_the_file_states_its_day(write: Callable[..., dict[str, Path]]) -> None:
     about = advanced_xml.about(write(document(party(1))), "us-cons")
-    assert about == ("Consolidated Sanctions List (non-SDN)", dt.date(2020, 3, 17), None)
+    assert about[:3] == ("Consolidated Sanctions List (non-SDN)", dt.date(2020, 3, 17), None)
 
 
 @pytest.mark.parametrize("year", ["0", "99999", "9" * 30, "x", ""])

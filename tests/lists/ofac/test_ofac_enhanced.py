@@ -240,7 +240,7 @@ def test_an_archive_of_the_file_is_read(tmp_path: Path) -> None:
     assert (enhanced_xml.sniff(head, inner), enhanced_xml.family(head, inner)) == ("list", "us-cons")
     assert one({"list": path}, "us-cons").measures == ("restriction",)
     about = enhanced_xml.about({"list": path}, "us-cons")
-    assert about == ("Consolidated Sanctions List (non-SDN)", dt.date(2025, 1, 10), None)
+    assert about[:3] == ("Consolidated Sanctions List (non-SDN)", dt.date(2025, 1, 10), None)
 
 
 HOSTILE = {

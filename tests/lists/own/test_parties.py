@@ -100,6 +100,8 @@ def test_title_family_and_gaps(tmp_path: Path) -> None:
     files = {"list": tmp_path / "herons.toml"}
     assert parties.about(files, "us-el").title == "Herons"
     assert parties.family(WHOLE.encode(), "x") == "us-el"
+    assert "nobody has said that it is the whole list" in (parties.about(files, "us-el").gaps or "")
+    read(tmp_path, WHOLE.replace('title = "Herons"', 'title = "Herons"\nwhole = true'))
     assert parties.about(files, "us-el").gaps is None
     read(tmp_path, HEAD + '[[party]]\nid = "a"\nnames = ["A"]')
     assert parties.about(files, "us-el").title == "us-el"

@@ -1,0 +1,76 @@
+"""The denied parties of rules folders: publishers' lists and the pack's own records, put together.
+
+A list's own files come first. What a publication carries of the same list, and what the pack itself holds, is
+added where it is not superseded. Two records of one id are one party: the later one adds what the first lacks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from sarcheck import importing
+from sarcheck.lists.merging import merged
+from sarcheck.lists.own import parties
+from sarcheck.model import Entry, Source
+
+__all__ = ["gathered"]
+
+CountryCode = Callable[[str], "str | None"]
+
+
+def gathered(layers: Sequence[Path], country_code: CountryCode) -> tuple[list[Entry], dict[str, Source]]:
+    """Return the entries of rules folders, the weakest first, and what is known of each list that is loaded.
+
+    Links are not resolved. Raise RulesError when a file is not the one imported, or cannot be read.
+    """
+    entries: dict[tuple[str, str], Entry] = {}
+    sources: dict[str, Source] = {}
+    for folder in _own_first(layers):
+        stated = importing.read_sources(folder)
+        read = list(importing.read_entries(folder, country_code))
+        days = {source.id: _day(source) for source in stated}
+        _add(entries, ((entry, days.get(entry.list)) for entry in read), sources)
+        counts = Counter(entry.list for entry in read)
+        sources |= {s.id: msgspec.structs.replace(s, entries=counts[s.id]) for s in stated if s.id not in sources}
+    own = [path for layer in layers for path in sorted((layer / "parties").glob("*.toml"))]
+    held = (entry for path in own for entry in parties.read({"list": path}, path.stem, country_code))
+    _add(entries, ((entry, entry.stated) for entry in held), sources)
+    carried = {source.id: source for path in own if (source := parties.carried(path))}
+    return list(entries.values()), carried | sources
+
+
+def _own_first(layers: Sequence[Path]) -> list[Path]:
+    """Return the folders of the imports of all layers, a later layer's winning, those of one list first."""
+    folders = {name: folder for layer in layers for name, folder in sorted(importing.folders(layer).items())}
+    return sorted(folders.values(), key=lambda folder: any(one.carrier for one in importing.read_sources(folder)))
+
+
+def _add(
+    entries: dict[tuple[str, str], Entry],
+    more: Iterable[tuple[Entry, dt.date | None]],
+    sources: Mapping[str, Source],
+) -> None:
+    """Add entries, each with the day on which it was seen, unless the list that is there already supersedes them."""
+    for entry, seen_on in more:
+        key = entry.list, entry.id
+        if not superseded(sources.get(entry.list), seen_on):
+            entries[key] = merged(entries[key], entry) if key in entries else entry
+
+
+def superseded(source: Source | None, seen_on: dt.date | None) -> bool:
+    """Tell whether a whole list of the same day or a later one tells all there is, whatever was seen on a day.
+
+    Where either day is not known, nothing is superseded: an entry too many is told, one too few is not.
+    """
+    newest = _day(source) if source and not source.partial else None
+    return newest is not None and seen_on is not None and newest >= seen_on
+
+
+def _day(source: Source) -> dt.date | None:
+    """Return the day of what a list tells: the publisher's own, else that of retrieval, which is never earlier."""
+    return source.published or source.retrieved
