@@ -212,7 +212,8 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     _cross_checked(pack, layers)
     _listed_somewhere(entries, pack, layers)
     sections = {"pack": np.frombuffer(msgspec.msgpack.encode(pack), np.uint8)}
-    return sections | match.build(entries) | regions.build(_region_files(layers))
+    model = pack.matching.model and match.checked(pack.matching.model, str(layers[0] / "matching.toml"))
+    return sections | match.build(entries, model) | regions.build(_region_files(layers))
 
 
 def compile_countries(layers: Sequence[Path]) -> dict[str, np.ndarray]:
@@ -241,8 +242,10 @@ def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
         message = f"{list(stated)} must name at least one jurisdiction, each as a country's code like LU, or EU"
         raise RulesError(str(layers[-1] / "operator.toml"), "/jurisdictions", message)
     sources, operators = {s.id for s in pack.sources}, {o.id for o in pack.operators}
-    if pack.matching.review > pack.matching.deny:
-        raise RulesError(str(folder / "matching.toml"), "", "review must not be above deny")
+    if not pack.matching.review <= pack.matching.review_person <= pack.matching.deny:
+        raise RulesError(
+            str(folder / "matching.toml"), "", "review must not be above review_person, nor that above deny"
+        )
     groups = {group.id for group in pack.places}
     for rule in pack.rules:
         if unknown := set(rule.parameters.get("places", ())) - groups:

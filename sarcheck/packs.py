@@ -15,7 +15,7 @@ LAYOUT = {
     "platforms.toml": "satellites and who operates them",
     "countries.toml": "country codes, names and time zones",
     "places.toml": "place names that tell an embargoed area",
-    "matching.toml": "from which score a name is a match",
+    "matching.toml": "from which score a name is a match, and what the score is made of",
     "operator.toml": "who runs sarcheck: the operator profile",
     "regimes": "rules, one TOML file each",
     "regions": "sensitive regions",
@@ -60,11 +60,41 @@ class Period(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     status: str = "verified"
 
 
+class Weights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the features of a kind of name weigh in the logit of its score, and the logit of nothing in common."""
+
+    bias: float
+    features: dict[str, float]
+
+
+class NameModel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The weights of a name's features by kind of name, and how far facts beside a name may move its score.
+
+    ``agrees`` is the part of the gap to 1 that an equal fact closes, ``differs`` the part of a score that a
+    different one takes off. ``sha256`` is that of all the other values, so that none is changed unnoticed;
+    ``pairs_sha256`` that of the labelled pairs which the weights were fitted to.
+    """
+
+    person: Weights
+    organization: Weights
+    vessel: Weights
+    agrees: dict[str, float]
+    differs: dict[str, float]
+    sha256: str
+    pairs_sha256: str = ""
+
+
 class Matching(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """From which score a name match is of the grade deny or review."""
+    """From which score a name match is of the grade deny or review, and what the score is made of.
+
+    Persons share names more than firms do: a listed person's is for review from ``review_person`` up.
+    A pack without a ``model`` of its own has the default pack's.
+    """
 
     deny: Share
     review: Share
+    review_person: Share
+    model: NameModel | None = None
 
 
 class Download(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

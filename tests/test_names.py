@@ -7,7 +7,7 @@ import time
 import pytest
 
 from sarcheck import vocabulary
-from sarcheck.names import consonants, fold, others, parse, parts, readings, romanise, skeleton, words_of
+from sarcheck.names import Kind, consonants, fold, others, parse, parts, readings, romanise, skeleton, words_of
 
 
 @pytest.mark.parametrize(
@@ -288,3 +288,28 @@ def test_a_name_that_grows_beyond_the_limit_says_so() -> None:
 )
 def test_a_word_spaced_out_is_closed_up(spaced: str, closed: str) -> None:
     assert fold(spaced) == closed
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "tokens"),
+    [
+        ("山田太郎", "person", ("yamada", "taro")),
+        ("青木工業株式会社", "organization", ("aoki", "industrial")),
+        ("Γεώργιος Παπανδρέου", "person", ("georgios", "papandreou")),
+        ("מגדל כחול בע״מ", "organization", ("mgdl", "khvl")),
+        ("მწვანე შპს", "organization", ("mtsvane",)),
+        ("Արմեն Սարգսյան", "person", ("armen", "sargsyan")),
+        ("第十八星丸", "vessel", ("xing", "wan")),
+        ("김영호", "person", ("kim", "yeong", "ho")),
+    ],
+)
+def test_names_of_other_scripts_are_read(text: str, kind: Kind, tokens: tuple[str, ...]) -> None:
+    assert tokens in {name.tokens for name, _ in readings(text, kind)}
+
+
+def test_a_counted_ship_keeps_its_number() -> None:
+    assert [parse(text, "vessel").numerals for text in ("第八星丸", "第十八星丸", "第二十星丸")] == [
+        ("8",),
+        ("18",),
+        ("20",),
+    ]

@@ -265,7 +265,7 @@ def test_what_binds(tmp_path: Path, profile: str, stated: tuple[str, ...], expec
         ("pack.toml", 'name = "x"\nversion = "1"\njurisdiction = 1\n', "/jurisdiction"),
         ("parties/other.toml", tiny.FILES["parties/a-list.toml"].replace("a-list", "no-list"), "no-list"),
         ("matching.toml", "deny = 2.0\nreview = 0.5\n", "matching.toml"),
-        ("matching.toml", "deny = 0.7\nreview = 0.8\n", "review must not be above deny"),
+        ("matching.toml", "deny = 0.7\nreview = 0.8\nreview_person = 0.8\n", "nor that above deny"),
         ("parties/a-list.toml", 'schema = "other"\n', "a-list.toml"),
         ("operator.toml", "jurisdiction = []\n", "operator.toml"),
         ("operator.toml", "jurisdictions = []\n", "must name at least one jurisdiction"),

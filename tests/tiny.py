@@ -23,7 +23,7 @@ FILES = {
         title = "A list"
         max_age_days = 7
     """,
-    "matching.toml": "deny = 0.9\nreview = 0.75\n",
+    "matching.toml": "deny = 0.9\nreview = 0.75\nreview_person = 0.75\n",
     "platforms.toml": """
         [[operator]]
         id = "orbit-co"

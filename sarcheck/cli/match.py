@@ -23,6 +23,10 @@ LINE_LIMIT = 1024 * 1024
 """Bytes of one query on standard input."""
 
 
+NEAR_MISSES, WORTH_TELLING = 3, 0.2
+"""How many of the likeliest entries that do not reach review are told, and from which score."""
+
+
 class Lookup(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A query as a line of NDJSON states it."""
 
@@ -58,6 +62,13 @@ def _identifiers(_ctx: click.Context, _option: click.Parameter, stated: tuple[st
     return {scheme.lower(): value for scheme, _, value in pairs}
 
 
+def _born(_ctx: click.Context, _option: click.Parameter, stated: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(stated) if stated else None
+    except ValueError:
+        raise click.BadParameter(f"'{stated}': write year-month-day, as in 1961-06-01") from None
+
+
 @click.command("match")
 @click.argument("name", required=False)
 @click.option("--country", metavar="CC", help="Country of the party, two letters (ISO 3166-1).")
@@ -70,6 +81,7 @@ def _identifiers(_ctx: click.Context, _option: click.Parameter, stated: tuple[st
     callback=_identifiers,
     help="A number of the party: inn, ogrn, uscc, lei, imo, vat, registration, ... Repeatable.",
 )
+@click.option("--born", metavar="DATE", callback=_born, help="Date of birth, 1961-06-01.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="How many candidates at most."
 )
@@ -83,6 +95,7 @@ def command(
     country: str | None,
     kind: PartyType | None,
     identifiers: dict[str, str],
+    born: dt.date | None,
     limit: int,
     rules: Path | None,
     as_of: dt.date,
@@ -103,19 +116,21 @@ def command(
     loaded = ruleset.load(rules, progress=_streams.progress)
     if name == "-":
         return _stream(loaded, limit)
-    query, found = _look_up(Lookup(name=name, kind=kind, country=country, identifiers=identifiers), loaded, limit)
+    lookup = Lookup(name=name, kind=kind, country=country, born=born, identifiers=identifiers)
+    query, found = _look_up(lookup, loaded, limit)
+    below = _below(query, found, loaded) if len(found) < limit else ()
     grades = _thresholds(loaded)
     sources = loaded.sources(as_of)
     if form == "json":
-        _streams.emit(document({**candidates.as_dict(query, found, grades), "sources": sources}))
+        _streams.emit(document({**candidates.as_dict(query, found, grades, below), "sources": sources}))
     else:
-        _streams.emit(candidates.render(query, found, grades, sources, **_streams.paper()))
+        _streams.emit(candidates.render(query, found, grades, sources, below, **_streams.paper()))
     return exitcodes.CLEAR
 
 
-def _thresholds(ruleset: Ruleset) -> tuple[float, float]:
+def _thresholds(ruleset: Ruleset) -> tuple[float, float, float]:
     matching = ruleset.content.matching
-    return matching.deny, matching.review
+    return matching.deny, matching.review, matching.review_person
 
 
 def _look_up(lookup: Lookup, ruleset: Ruleset, limit: int) -> tuple[Query, tuple[Candidate, ...]]:
@@ -123,8 +138,15 @@ def _look_up(lookup: Lookup, ruleset: Ruleset, limit: int) -> tuple[Query, tuple
 
     matching = ruleset.content.matching
     asked = query(lookup.party())
-    found = ruleset.entries.search(asked, floor=matching.review, limit=limit)
+    found = ruleset.entries.search(asked, floor=matching.review, person_floor=matching.review_person, limit=limit)
     return asked, tuple(found)
+
+
+def _below(query: Query, found: tuple[Candidate, ...], ruleset: Ruleset) -> tuple[Candidate, ...]:
+    """Return the likeliest entries that do not reach review, to tell why not."""
+    near = ruleset.entries.search(query, floor=0.0, limit=len(found) + NEAR_MISSES)
+    held = {(candidate.entry.list, candidate.entry.id) for candidate in found}
+    return tuple(c for c in near if (c.entry.list, c.entry.id) not in held and c.score.value >= WORTH_TELLING)
 
 
 def _stream(ruleset: Ruleset, limit: int) -> int:

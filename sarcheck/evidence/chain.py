@@ -98,7 +98,7 @@ def listed_on(entry: Entry, day: dt.date) -> bool:
 
 def _screened(party: Party, pointer: str, origin: Origin, ruleset: Ruleset, as_of: dt.date) -> ChainParty:
     asked = query(party)
-    found = ruleset.entries.search(asked, floor=ruleset.matching.review)
+    found = ruleset.entries.search(asked, floor=ruleset.matching.review, person_floor=ruleset.matching.review_person)
     matches = tuple(candidate for candidate in found if listed_on(candidate.entry, as_of))
     readable = any(names.readings(name, "organization") for name in asked.names)
     return ChainParty(party=party, pointer=pointer, origin=origin, matches=matches, readable=readable)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sarcheck.match.index import Index, build
+from sarcheck.match.model import checked
 from sarcheck.match.scoring import score
 
-__all__ = ["Index", "build", "score"]
+__all__ = ["Index", "build", "checked", "score"]

@@ -1,42 +1,39 @@
-"""Two names side by side: which tokens stand for each other, and how alike they are."""
+"""Two names side by side: which tokens stand for each other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from sarcheck.names import ParsedName, consonants, skeleton
+from sarcheck.match.tokens import LEAST, initial, personal, similarity, unvowelled
+from sarcheck.names import ParsedName, consonants
 
-__all__ = ["Alignment", "Pair", "align", "similarity"]
+__all__ = ["MIN_ACRONYM", "SURE", "Alignment", "Pair", "align"]
 
-LEAST, RUN_LEAST = 0.66, 0.79
-"""Tokens, and runs of them, that are less alike do not stand for each other."""
+SURE = 0.99
+"""Pairs at least so alike are equal, in one token or several."""
 
-SOUNDS_ALIKE, SAME_CONSONANTS, SAME_SKELETON, OTHER_VOWELS, INITIAL = 0.85, 0.93, 0.95, 0.8, 0.72
-"""How alike are: syllables and a foreign word of their consonants, a word and its unvowelled spelling, two
-transliterations, near words that differ in vowels only, a name and its initial."""
+RUN_LEAST, ONE_WORD, MAX_RUN = 0.79, 0.99, 4
+"""How alike a run of tokens must be to one of the other side, what it counts then, and how long it may be."""
 
-NEAR, TELLING = 0.62, 3
-"""How alike words must be, and of how many consonants, for their vowels to be forgiven."""
+RUN_CONSONANTS = 4
+"""Consonants of a run of tokens told by them alone, where a script writes no vowels: for persons only "abd"."""
 
-OUT_OF_PLACE = 0.001
-"""What each place apart takes off equal tokens, so that of two the nearer one is chosen."""
+SOUNDS_ALIKE = 0.9
+"""How alike syllables and a foreign word of their consonants are."""
 
-ONE_WORD = 0.99
-"""What a run of tokens counts that is one token on the other side."""
-
-ACRONYM, MIN_ACRONYM = 0.8, 4
+ACRONYM, MIN_ACRONYM = 0.9, 4
 """How surely an acronym stands for its words, and the letters it needs."""
 
-MAX_RUN = 4
-"""How many tokens may be written as one."""
+Places = tuple[int, ...]
+Likeness = Callable[[str, str], float]
 
 
 class Pair(NamedTuple):
     """Tokens of the left name and of the right one that stand for each other."""
 
-    left: tuple[int, ...]
-    right: tuple[int, ...]
+    left: Places
+    right: Places
     alike: float
 
 
@@ -48,62 +45,84 @@ class Alignment(NamedTuple):
     left_weights: tuple[float, ...]
     right_weights: tuple[float, ...]
     pairs: tuple[Pair, ...]
-    left_rest: tuple[int, ...]
-    right_rest: tuple[int, ...]
+    left_rest: Places
+    right_rest: Places
+
+    def weight(self, pair: Pair) -> float:
+        """Return what a pair weighs: the mean of its two sides."""
+        left = sum(self.left_weights[i] for i in pair.left)
+        return (left + sum(self.right_weights[j] for j in pair.right)) / 2
 
 
 def align(
     left: ParsedName, left_weights: tuple[float, ...], right: ParsedName, right_weights: tuple[float, ...]
 ) -> Alignment:
     """Pair the tokens of two names, surest and heaviest pairs first, each token once."""
-    found: list[Pair] = []
-    free_a, free_b = set(range(len(left.tokens))), set(range(len(right.tokens)))
-    for candidates in (_equal, _runs, _alike, _acronyms):
+    found, free_a, free_b = _equal(left.tokens, right.tokens)
+    for candidates in (_runs, _alike, _acronyms):
         if not (free_a and free_b):
             break
-        ranked = [(-_gain(p, left_weights, right_weights), p) for p in candidates(left, right, free_a, free_b)]
-        for _, pair in sorted(ranked):
+        options = list(candidates(left, right, free_a, free_b))
+        if len(options) > 1:
+            options.sort(key=lambda pair: (-_gain(pair, left_weights, right_weights), pair))
+        for pair in options:
             if free_a.issuperset(pair.left) and free_b.issuperset(pair.right):
                 found.append(pair)
                 free_a.difference_update(pair.left)
                 free_b.difference_update(pair.right)
-    return Alignment(
-        left, right, left_weights, right_weights, tuple(sorted(found)), tuple(sorted(free_a)), tuple(sorted(free_b))
-    )
+    rest_a, rest_b = tuple(sorted(free_a)), tuple(sorted(free_b))
+    return Alignment(left, right, left_weights, right_weights, tuple(sorted(found)), rest_a, rest_b)
 
 
 def _gain(pair: Pair, left: tuple[float, ...], right: tuple[float, ...]) -> float:
     return pair.alike * (sum(left[i] for i in pair.left) + sum(right[i] for i in pair.right))
 
 
-def _equal(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> list[Pair]:
-    same = ((i, j) for i in free_a for j in free_b if left.tokens[i] == right.tokens[j])
-    return [Pair((i,), (j,), 1.0 - OUT_OF_PLACE * abs(i - j)) for i, j in same]
+def _equal(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[list[Pair], set[int], set[int]]:
+    """Pair equal tokens, of several equal ones the nearest in place, and return what is left."""
+    shared = set(left).intersection(right)
+    options = [(i, j) for i, x in enumerate(left) if x in shared for j, y in enumerate(right) if x == y]
+    if len(options) > len(shared):
+        options.sort(key=lambda place: (abs(place[0] - place[1]), place))
+    free_a, free_b = set(range(len(left))), set(range(len(right)))
+    found = []
+    for i, j in options:
+        if i in free_a and j in free_b:
+            found.append(Pair((i,), (j,), 1.0))
+            free_a.remove(i)
+            free_b.remove(j)
+    return found, free_a, free_b
 
 
-def _runs(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> list[Pair]:
-    """Return runs of tokens on one side that are one token on the other."""
-    forward = [Pair(run, (j,), s) for run, j, s in _run_pairs(left, right, free_a, free_b)]
-    return forward + [Pair((j,), run, s) for run, j, s in _run_pairs(right, left, free_b, free_a)]
+# --- runs of tokens that are one on the other side ------------------------------------------------
+
+
+def _runs(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> Iterator[Pair]:
+    if len(free_a) > 1:
+        yield from (Pair(run, (j,), s) for run, j, s in _run_pairs(left, right, free_a, free_b))
+    if len(free_b) > 1:
+        yield from (Pair((i,), run, s) for run, i, s in _run_pairs(right, left, free_b, free_a))
 
 
 def _run_pairs(
     many: ParsedName, one: ParsedName, free_many: set[int], free_one: set[int]
-) -> list[tuple[tuple[int, ...], int, float]]:
+) -> Iterator[tuple[Places, int, float]]:
     likeness = _run_likeness(many, one)
-    out = []
-    for run, joined in _joined(many, free_many):
-        for j in free_one:
-            alike = likeness(joined, one.tokens[j])
+    singles = [(j, one.tokens[j]) for j in sorted(free_one) if len(one.tokens[j]) > 1]
+    if likeness not in (_bare, _servant):  # every other likeness wants equal first letters
+        onsets = {many.tokens[i][0] for i in free_many}
+        singles = [(j, word) for j, word in singles if word[0] in onsets]
+    for run, joined in _joined(many, free_many) if singles else ():
+        for j, word in singles:
+            alike = likeness(joined, word)
             if alike >= RUN_LEAST:
-                out.append((run, j, alike * ONE_WORD))
-    return out
+                yield run, j, alike * ONE_WORD
 
 
-def _run_likeness(many: ParsedName, one: ParsedName) -> Callable[[str, str], float]:
+def _run_likeness(many: ParsedName, one: ParsedName) -> Likeness:
     """Return how joined tokens of one name are compared with a token of another, by their scripts."""
     if _is_half_abjad(many, one):
-        return _unvowelled
+        return _servant if many.kind == "person" else _bare
     return _spoken if many.kind != "person" and many.script == "han" != one.script else _written
 
 
@@ -111,22 +130,16 @@ def _is_half_abjad(one: ParsedName, other: ParsedName) -> bool:
     return (one.script == "abjad") != (other.script == "abjad")
 
 
+def _bare(joined: str, word: str) -> float:
+    return unvowelled(joined, word, RUN_CONSONANTS)
+
+
+def _servant(joined: str, word: str) -> float:
+    return unvowelled(joined, word, RUN_CONSONANTS - 1) if joined.startswith(("bd", "abd")) else 0.0
+
+
 def _written(joined: str, word: str) -> float:
-    return similarity(joined, word) if word[0] == joined[0] and abs(len(word) - len(joined)) <= 2 else 0.0
-
-
-def _joined(name: ParsedName, free: set[int]) -> Iterator[tuple[tuple[int, ...], str]]:
-    """Yield every run of two and more free neighbours of at least four letters, joined; a surname also first."""
-    for start in sorted(free):
-        for end in range(start + 2, min(start + MAX_RUN, len(name.tokens)) + 1):
-            run = tuple(range(start, end))
-            if end - 1 not in free:
-                break
-            joined = "".join(name.tokens[start:end])
-            if len(joined) > 3:
-                yield run, joined
-                if name.kind == "person":
-                    yield run, name.tokens[end - 1] + joined[: -len(name.tokens[end - 1])]
+    return similarity(joined, word) if word[0] == joined[0] and -3 < len(word) - len(joined) < 3 else 0.0
 
 
 def _spoken(syllables: str, word: str) -> float:
@@ -136,64 +149,55 @@ def _spoken(syllables: str, word: str) -> float:
     return max(alike, SOUNDS_ALIKE) if sounds else alike
 
 
-def _alike(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> list[Pair]:
-    initials = left.kind == "person"
-    abjad = _is_half_abjad(left, right)
-    options = []
+def _joined(name: ParsedName, free: set[int]) -> Iterator[tuple[Places, str]]:
+    """Yield every run of two and more free neighbours of at least four letters, joined; a surname also first."""
+    tokens, is_person = name.tokens, name.kind == "person"
+    for start in sorted(free):
+        joined, end = tokens[start], start + 1
+        while end in free and end - start < MAX_RUN:
+            joined, last, end = joined + tokens[end], tokens[end], end + 1
+            if len(joined) > 3:
+                run = tuple(range(start, end))
+                yield run, joined
+                if is_person:
+                    yield run, last + joined[: -len(last)]
+
+
+# --- single tokens, and acronyms ------------------------------------------------------------------
+
+
+def _alike(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> Iterator[Pair]:
+    is_person, abjad = left.kind == "person", _is_half_abjad(left, right)
+    likeness = personal if is_person else similarity
     for i in free_a:
+        x = left.tokens[i]
         for j in free_b:
-            x, y = left.tokens[i], right.tokens[j]
-            alike = _initial(x, y) if initials and (len(x) == 1 or len(y) == 1) else similarity(x, y)
-            if abjad:
-                alike = max(alike, _unvowelled(x, y))
+            y = right.tokens[j]
+            alike = initial(x, y) if is_person and (len(x) == 1 or len(y) == 1) else likeness(x, y)
+            if abjad and alike < SURE:
+                alike = max(alike, unvowelled(x, y))
             if alike >= LEAST:
-                options.append(Pair((i,), (j,), alike))
-    return options
+                yield Pair((i,), (j,), alike)
 
 
-def _acronyms(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> list[Pair]:
-    """Return tokens that are the initials of the other name's free tokens: of organisations, four letters or more."""
-    if left.kind == "person":
-        return []
-    forward = [Pair((i,), run, ACRONYM) for i, run in _spelled(left.tokens, right, free_a, free_b)]
-    return forward + [Pair(run, (j,), ACRONYM) for j, run in _spelled(right.tokens, left, free_b, free_a)]
+def _acronyms(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> Iterable[Pair]:
+    """Yield tokens that are the initials of the other name's free tokens: of organisations, four letters or more."""
+    if left.kind != "person":
+        yield from (Pair((i,), run, ACRONYM) for i, run in _spelled(left.tokens, right, free_a, free_b))
+        yield from (Pair(run, (j,), ACRONYM) for j, run in _spelled(right.tokens, left, free_b, free_a))
 
 
 def _spelled(
     tokens: tuple[str, ...], other: ParsedName, free: set[int], free_other: set[int]
-) -> list[tuple[int, tuple[int, ...]]]:
-    run = tuple(j for j in sorted(free_other) if other.roles[j] != "particle")
-    initials = "".join(other.tokens[j][0] for j in run)
-    spelled = (initials, initials + (other.form or " ")[0])
+) -> Iterator[tuple[int, Places]]:
     # Beside other words that are paired already, three letters are telling enough.
     least = MIN_ACRONYM if len(free) == len(tokens) else MIN_ACRONYM - 1
-    return [(i, run) for i in free if len(run) >= least and tokens[i] in spelled]
-
-
-def _initial(x: str, y: str) -> float:
-    return INITIAL if x[0] == y[0] else 0.0
-
-
-def _unvowelled(x: str, y: str) -> float:
-    """Compare consonants, where one side's script writes no vowels."""
-    a, b = consonants(x), consonants(y)
-    return SAME_CONSONANTS if len(a) > 1 and a == b else 0.0
-
-
-def similarity(x: str, y: str) -> float:
-    """Return how alike two tokens are, 0..1: edits over letters, forgiving what transliterations disagree about."""
-    if x == y:
-        return 1.0
-    from rapidfuzz.distance import OSA
-
-    raw = OSA.normalized_similarity(x, y)
-    if min(len(x), len(y)) < 3:
-        return raw if raw >= LEAST else 0.0
-    sx, sy = skeleton(x), skeleton(y)
-    if sx == sy:
-        return max(raw, SAME_SKELETON)
-    bare = OSA.normalized_similarity(sx, sy)
-    alike = max(raw, (raw + bare) / 2)
-    if NEAR <= alike < OTHER_VOWELS and len(consonants(x)) >= TELLING and consonants(x) == consonants(y):
-        return OTHER_VOWELS
-    return float(alike)
+    if len(free_other) >= least:
+        places = tuple(j for j in sorted(free_other) if other.roles[j] != "particle")
+        initials = "".join(other.tokens[j][0] for j in places)
+        for i in sorted(free):
+            start = initials.find(tokens[i]) if len(tokens[i]) >= least else -1
+            if start >= 0:
+                yield i, places[start : start + len(tokens[i])]
+            elif len(places) >= least and tokens[i] == initials + (other.form or " ")[0]:
+                yield i, places

@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from sarcheck.match.model import Model
 from sarcheck.model import Entry, Feature, Identifier, Query
 
-__all__ = ["LIFT", "beside", "cores", "country", "lookups", "resembling", "same_identifier"]
-
-AGREES = {"country": 0.1, "born": 0.3, "identifier": 0.3}
-"""The part of the gap to 1 that an equal fact closes."""
-
-DIFFERS = {"country": -0.04, "born": -0.3, "identifier": -0.5, "kind": -0.22}
-"""The part of a score that a different fact takes off."""
-
-LIFT = 1.0 - (1.0 - AGREES["country"]) * (1.0 - AGREES["born"])
-"""The most of the gap to 1 that facts beside a name can close; an equal identifier needs no name."""
+__all__ = ["beside", "cores", "country", "lift", "lookups", "resembling", "same_identifier"]
 
 UNIQUE_SCHEMES = frozenset({"imo", "inn", "lei", "ogrn", "okpo", "uscc"})
 """Schemes under which a party has one number for life: two different numbers are two parties."""
@@ -37,16 +30,21 @@ BIRTH_SLACK = 2
 """Years by which dates of birth may be apart without telling two persons apart."""
 
 
-def country(ours: Iterable[str], theirs: Iterable[str]) -> Feature | None:
+def lift(model: Model) -> float:
+    """Return the most of the gap to 1 that facts beside a name can close; an equal identifier needs no name."""
+    return 1.0 - math.prod(1.0 - value for fact, value in model.agrees.items() if fact != "identifier")
+
+
+def country(ours: Iterable[str], theirs: Iterable[str], model: Model) -> Feature | None:
     """Return what two parties' countries say: one is shared, none is, or one side's are unknown (None)."""
     here, there = sorted({c.upper() for c in ours if c}), sorted({c.upper() for c in theirs if c})
     if not here or not there:
         return None
     shared = sorted(set(here) & set(there))
-    return _fact("country", bool(shared), ", ".join(shared) or f"{', '.join(here)} / {', '.join(there)}")
+    return _fact(model, "country", bool(shared), ", ".join(shared) or f"{', '.join(here)} / {', '.join(there)}")
 
 
-def beside(query: Query, entry: Entry, *, same_name: bool) -> tuple[Feature, ...]:
+def beside(query: Query, entry: Entry, model: Model, *, same_name: bool) -> tuple[Feature, ...]:
     """Return every fact beside the name that query and entry both state.
 
     That one is a person and the other is not weighs against names that are merely alike; an equal
@@ -54,16 +52,17 @@ def beside(query: Query, entry: Entry, *, same_name: bool) -> tuple[Feature, ...
     """
     theirs = (*entry.countries, *(a.country for a in entry.addresses if a.country))
     found = (
-        country(query.countries, theirs),
-        _born(query.born, entry.born),
-        _identifiers(query, entry),
-        None if same_name else _kind(query, entry),
+        country(query.countries, theirs, model),
+        _born(query.born, entry.born, model),
+        _gender(query, entry, model),
+        _identifiers(query, entry, model),
+        None if same_name else _kind(query, entry, model),
     )
     return tuple(f for f in found if f)
 
 
-def _fact(name: str, agrees: bool, detail: str) -> Feature:
-    return Feature(name=name, value=1.0, weight=(AGREES if agrees else DIFFERS)[name], detail=detail)
+def _fact(model: Model, name: str, agrees: bool, detail: str) -> Feature:
+    return Feature(name=name, value=1.0, weight=(model.agrees if agrees else model.differs)[name], detail=detail)
 
 
 def same_identifier(mine: Identifier, theirs: Identifier) -> bool:
@@ -108,15 +107,17 @@ def _is_telling(value: str) -> bool:
     return len(value) >= LEAST_DIGITS and len(set(value)) > 1
 
 
-def _identifiers(query: Query, entry: Entry) -> Feature | None:
+def _identifiers(query: Query, entry: Entry, model: Model) -> Feature | None:
     pairs = [(m, t) for m in query.identifiers for t in entry.identifiers]
     same = next((m for m, t in pairs if same_identifier(m, t)), None)
     if same:
-        return _fact("identifier", True, f"{same.scheme} {same.value}")
+        return _fact(model, "identifier", True, f"{same.scheme} {same.value}")
     if any(resembling(m, entry) for m in query.identifiers):
         return None
     other = next(((m, t) for m, t in pairs if _are_exclusive(m, t)), None)
-    return _fact("identifier", False, f"{other[0].scheme} {other[0].value} / {other[1].value}") if other else None
+    if other is None:
+        return None
+    return _fact(model, "identifier", False, f"{other[0].scheme} {other[0].value} / {other[1].value}")
 
 
 def _are_exclusive(mine: Identifier, theirs: Identifier) -> bool:
@@ -126,15 +127,21 @@ def _are_exclusive(mine: Identifier, theirs: Identifier) -> bool:
     return mine.scheme in UNIQUE_SCHEMES or national
 
 
-def _born(mine: dt.date | None, listed: tuple[str, ...]) -> Feature | None:
+def _gender(query: Query, entry: Entry, model: Model) -> Feature | None:
+    if query.gender is None or entry.gender is None:
+        return None
+    return _fact(model, "gender", query.gender == entry.gender, f"{query.gender} / {entry.gender}")
+
+
+def _born(mine: dt.date | None, listed: tuple[str, ...], model: Model) -> Feature | None:
     if mine is None or not listed:
         return None
     detail = f"{mine.isoformat()} / {', '.join(listed)}"
     if any(_same_day(mine, text) for text in listed):
-        return _fact("born", True, detail)
+        return _fact(model, "born", True, detail)
     years = list(_years(listed))
     apart = all(not low - BIRTH_SLACK <= mine.year <= high + BIRTH_SLACK for low, high in years)
-    return _fact("born", False, detail) if years and apart else None
+    return _fact(model, "born", False, detail) if years and apart else None
 
 
 def _same_day(mine: dt.date, text: str) -> bool:
@@ -150,10 +157,10 @@ def _years(listed: Iterable[str]) -> Iterator[tuple[int, int]]:
             yield min(found), max(found)
 
 
-def _kind(query: Query, entry: Entry) -> Feature | None:
+def _kind(query: Query, entry: Entry, model: Model) -> Feature | None:
     """Return a fact against where one is a person or a ship and the other surely is not."""
     groups = {"company": "organization", "aircraft": "vessel"}
     mine, theirs = groups.get(query.kind, query.kind), groups.get(entry.type, entry.type)
     if mine == theirs or "unknown" in (mine, theirs):
         return None
-    return _fact("kind", False, f"{query.kind} / {entry.type}")
+    return _fact(model, "kind", False, f"{query.kind} / {entry.type}")

@@ -6,6 +6,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple, get_args
 
 import msgspec
@@ -14,9 +15,11 @@ import numpy.typing as npt
 from msgspec import Struct
 
 from sarcheck.match import addresses, facts, retrieval
-from sarcheck.match.scoring import FAMILY, Match, Reading, best, explain, holds, is_same, read, weigh
+from sarcheck.match.model import Model, ready, shipped
+from sarcheck.match.scoring import FAMILY, Match, Reading, best, explain, holds, is_near, read, weigh
 from sarcheck.model import Candidate, Entry, Feature, Query, Score
 from sarcheck.names import Kind, ParsedName, others, readings
+from sarcheck.packs import NameModel
 
 __all__ = ["Index", "build"]
 
@@ -34,6 +37,9 @@ RESEMBLING = 0.9
 
 OTHER, CONTAINED = 0.92, 0.7
 """What a name counts that stands beside the party's own or is disguised, and a listed name in a longer one."""
+
+REMEMBERED = 10_000
+"""Answers that a batch remembers."""
 
 COMMONEST = 0.35
 """The rarity of the most common token; one that no list has is 1."""
@@ -59,7 +65,7 @@ def digest(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
 
 
-def build(entries: Sequence[Entry]) -> Arrays:
+def build(entries: Sequence[Entry], model: NameModel | None = None) -> Arrays:
     """Return the index of entries as arrays: names, trigrams, token rarity, identifiers, addresses, records."""
     found = [
         (i, j, name, former, listed.strength == "weak")
@@ -78,6 +84,7 @@ def build(entries: Sequence[Entry]) -> Arrays:
         **_table("address", ((digest(k), i) for i, e in enumerate(entries) for k in addresses.keys(e)), np.int32),
         **_blob("name", records),
         **_blob("entry", entries),
+        "match_model": np.frombuffer(msgspec.msgpack.encode(model or shipped()), dtype=np.uint8),
     }
 
 
@@ -116,6 +123,11 @@ class Index:
         self._get = get
         self._trigrams = retrieval.Trigrams(get)
 
+    @cached_property
+    def model(self) -> Model:
+        """Return the weights of the score that the index was built with."""
+        return ready(msgspec.msgpack.decode(self._get("match_model").data, type=NameModel))
+
     def __len__(self) -> int:
         return len(self._get("entry_offsets")) - 1
 
@@ -140,7 +152,9 @@ class Index:
 
     def rarity(self, token: str) -> float:
         """Return how rare a token is among the listed names, 0..1; 1 for one that no list has."""
-        return next(iter(self._values("token", digest(token))), 1.0)
+        keys, key = self._get("token_keys"), digest(token)
+        place = keys.searchsorted(np.uint64(key))
+        return self._get("token_values").item(place) if place < len(keys) and keys.item(place) == key else 1.0
 
     def by_address(self, text: str) -> tuple[tuple[Entry, str], ...]:
         """Return the entries whose listed address is the given one or stands in it, with that address."""
@@ -148,18 +162,36 @@ class Index:
         entries = (self._entry(i) for i in found)
         return tuple((e, a.text) for e in entries for a in e.addresses if addresses.stands_in(a, text))
 
-    def search(self, query: Query, *, floor: float, limit: int | None = None) -> tuple[Candidate, ...]:
+    def search(
+        self, query: Query, *, floor: float, person_floor: float = 0.0, limit: int | None = None
+    ) -> tuple[Candidate, ...]:
         """Return the entries that may be the party, best first: by equal identifier, then the likely ones.
 
-        Likely is a name from ``floor`` up, and a number equal but for its label. Facts against a party never
-        take it below the floor: what an order says may only make its own screening stricter.
+        Likely is a name from ``floor`` up, a listed person's from ``person_floor`` up where that is higher, and a
+        number equal but for its label. Facts against a party never take it below its floor: what an order says may
+        only make its own screening stricter. Whether the party is a person, the list says and not the order.
         """
+        person_floor = max(floor, person_floor)
         certain = self._by_identifier(query)
-        named = {i: self._named(query, hit, floor) for i, hit in self._hits(query, floor).items() if i not in certain}
-        likely = self._by_resembling_identifier(query) | {i: c for i, c in named.items() if c.score.value >= floor}
+        hits = self._hits(query, floor)
+        named = {i: self._named(query, hit, floor, person_floor) for i, hit in hits.items() if i not in certain}
+        likely = self._by_resembling_identifier(query) | {i: c for i, c in named.items() if c}
         others = [candidate for i, candidate in likely.items() if i not in certain]
         ranked = sorted(others, key=lambda c: (-c.score.value, c.entry.list, c.entry.id))
         return (*(c for _, c in sorted(certain.items())), *ranked)[:limit]
+
+    def search_many(
+        self, queries: Iterable[Query], *, floor: float, person_floor: float = 0.0, limit: int | None = None
+    ) -> Iterator[tuple[Candidate, ...]]:
+        """Yield what ``search`` finds for each query, in order; one asked before is not sought again."""
+        found: dict[bytes, tuple[Candidate, ...]] = {}
+        for query in queries:
+            key = msgspec.msgpack.encode(query)
+            if key not in found:
+                if len(found) >= REMEMBERED:
+                    found.clear()
+                found[key] = self.search(query, floor=floor, person_floor=person_floor, limit=limit)
+            yield found[key]
 
     def _by_identifier(self, query: Query) -> dict[int, Candidate]:
         found: dict[int, Candidate] = {}
@@ -167,7 +199,7 @@ class Index:
             for i in map(int, self._values("identifier", digest(mine.value))):
                 entry = self._entry(i)
                 if i not in found and any(facts.same_identifier(mine, theirs) for theirs in entry.identifiers):
-                    found[i] = _identified(entry, query, f"{mine.scheme} {mine.value}")
+                    found[i] = _identified(entry, query, self.model, f"{mine.scheme} {mine.value}")
         return found
 
     def _by_resembling_identifier(self, query: Query) -> dict[int, Candidate]:
@@ -179,50 +211,55 @@ class Index:
                 theirs = facts.resembling(mine, entry)
                 if theirs:
                     told = f"{mine.scheme} {mine.value} ({theirs.scheme} {theirs.value})"
-                    found[i] = _identified(entry, query, told, RESEMBLING)
+                    found[i] = _identified(entry, query, self.model, told, RESEMBLING)
         return found
 
     def _hits(self, query: Query, floor: float) -> dict[int, Hit]:
         """Return the best hit of each entry whose score could still reach the floor."""
-        reach = 1.0 - (1.0 - floor) / (1.0 - facts.LIFT)
+        reach = 1.0 - (1.0 - floor) / (1.0 - facts.lift(self.model))
         best_of: dict[int, Hit] = {}
         for text, sure in _asked(query):
-            for hit in self._matches(text, sure):
+            for hit in self._matches(text, sure, reach):
                 known = best_of.get(hit.record.entry)
-                if hit.match.value >= reach and (known is None or hit.rank(floor) > known.rank(floor)):
+                if known is None or hit.rank(floor) > known.rank(floor):
                     best_of[hit.record.entry] = hit
         return best_of
 
-    def _matches(self, text: str, sure: float) -> Iterator[Hit]:
+    def _matches(self, text: str, sure: float, reach: float) -> Iterator[Hit]:
         """Yield the indexed names nearest to a text, each scored as its own kind of name.
 
         The text is looked up as every kind, as the party's stated one may be wrong.
         """
         read_as = {kind: read(text, kind, self.rarity) for kind in get_args(Kind)}
         forms = dict.fromkeys(retrieval.form(r.name) for named in read_as.values() for r in named)
-        near = (self._trigrams.nearest(form, RETRIEVED) for form in forms)
         known: dict[tuple[ParsedName, bool], Match | None] = {}
-        for place in sorted({int(i) for ids in near for i in ids}):
+        for place in self._trigrams.nearest(forms, RETRIEVED).tolist():
             record = self._name(place)
             key = record.name, record.former
             if key not in known:
                 reading = Reading(record.name, record.weights, record.former)
-                known[key] = best(read_as[record.name.kind], (reading,))
+                known[key] = best(read_as[record.name.kind], (reading,), self.model, reach)
             if match := known[key]:
-                value = max(match.value, CONTAINED if holds(match) else 0.0)
-                yield Hit(record, match._replace(value=value * sure), text)
+                value = (max(match.value, CONTAINED) if holds(match) else match.value) * sure
+                if value >= reach:
+                    yield Hit(record, match._replace(value=value), text)
 
-    def _named(self, query: Query, hit: Hit, floor: float) -> Candidate:
+    def _named(self, query: Query, hit: Hit, floor: float, person_floor: float) -> Candidate | None:
+        """Return the candidate of a hit, None where its score stays below the floor of its entry's type."""
         entry = self._entry(hit.record.entry)
-        beside = facts.beside(query, entry, same_name=is_same(hit.match.alignment) or holds(hit.match))
+        floor = person_floor if entry.type == "person" else floor
+        beside = facts.beside(query, entry, self.model, same_name=is_near(hit.match.alignment) or holds(hit.match))
         listed = entry.names[hit.record.place]
+        score = explain(hit.match, self.model, beside, floor)
+        if score.value < floor:
+            return None
         return Candidate(
             entry=entry,
             by="name",
             query=hit.text,
             matched=listed.text,
             strength=listed.strength,
-            score=explain(hit.match, beside, floor),
+            score=score,
             support=_telling(beside, 1),
             against=_telling(beside, -1),
         )
@@ -246,9 +283,9 @@ class Hit(NamedTuple):
         return self.match.value >= floor, self.match.value * (WEAK if self.record.weak else 1.0)
 
 
-def _identified(entry: Entry, query: Query, detail: str, value: float = 1.0) -> Candidate:
+def _identified(entry: Entry, query: Query, model: Model, detail: str, value: float = 1.0) -> Candidate:
     """Return a candidate whom an identifier settles or suggests; facts that differ are told, and change nothing."""
-    beside = facts.beside(query, entry, same_name=True)
+    beside = facts.beside(query, entry, model, same_name=True)
     equal = Feature(name="identifier", value=1.0, weight=value, detail=detail)
     return Candidate(
         entry=entry,

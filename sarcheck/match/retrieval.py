@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,14 @@ __all__ = ["Trigrams", "build", "form"]
 
 BASE = 37
 SIZE = BASE**3
-BUDGET = 60_000
+BUDGET = 30_000
 """Postings read for one name at most, rarest triples first: what bounds a hostile name's cost."""
 
 WIDE = 16
 """Forms looked at for each entry wanted: a party may have many spellings."""
+
+RELATIVE, ALIKE, HELD = 0.37, 0.2, 0.7
+"""How alike a form must be to be looked at: against the best one, and by cosine or by how much of it is in the name."""
 
 LEAST_TRIPLES = 6
 """Triples read whatever they cost, so that a name of common letters is found too."""
@@ -75,7 +79,7 @@ def _pairs(joined: Sequence[bytes]) -> npt.NDArray[np.int64]:
     owner = np.repeat(np.arange(len(joined)), lengths)
     triples = _triples(b"".join(joined)).astype(np.int64)
     inside = owner[:-2] == owner[2:]
-    return np.unique(triples[inside] * len(joined) + owner[:-2][inside])
+    return _distinct(triples[inside] * len(joined) + owner[:-2][inside])
 
 
 class Trigrams:
@@ -84,35 +88,47 @@ class Trigrams:
     def __init__(self, get: Callable[[str], npt.NDArray[Any]]) -> None:
         self._get = get
 
-    def nearest(self, text: str, limit: int) -> npt.NDArray[np.intp]:
-        """Return the ids of the forms most alike to a form, best first: of ``limit`` entries and ties.
+    def nearest(self, texts: Iterable[str], limit: int) -> npt.NDArray[np.intp]:
+        """Return the ids of the forms most alike to a name in its several readings, best first: of ``limit`` entries.
 
         An entry counts by its best form, and entries equally alike count once, so that neither a party with many
-        spellings nor one on many lists crowds others out.
+        spellings nor one on many lists crowds others out. Forms far less alike than the best one are left out.
         """
-        alike = self._alike(text)
-        count = min(limit * WIDE, int(np.count_nonzero(alike)))
-        if not count:
-            return np.empty(0, dtype=np.intp)
-        top = np.argpartition(-alike, count - 1)[:count]
-        top = top[np.lexsort((top, -alike[top]))]
-        owners = self._get("name_entries")[top]
-        by_owner = np.argsort(owners, kind="stable")
-        best = top[by_owner[_starts(owners[by_owner])]]
-        values = _distinct(alike[best])[::-1]
-        near = np.flatnonzero(alike >= (values[limit - 1] if len(values) > limit else alike[top[-1]]))
-        return near[np.lexsort((near, -alike[near]))]
+        near, alike = self._alike([_distinct(_triples(text.encode("ascii", "replace"))) for text in texts])
+        if len(near) > limit * WIDE:
+            cut = len(near) - limit * WIDE
+            near, alike = _from(np.partition(alike, cut)[cut], near, alike)
+        if len(near) > limit:
+            owners = self._get("name_entries")[near]
+            order = np.lexsort((-alike, owners))
+            best = _distinct(alike[order[_starts(owners[order])]])
+            if len(best) > limit:
+                near, alike = _from(best[-limit], near, alike)
+        return near[np.lexsort((near, -alike))]
 
-    def _alike(self, text: str) -> npt.NDArray[np.float64]:
-        """Return how alike each form is to a form."""
+    def _alike(self, readings: Sequence[npt.NDArray[np.int32]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+        """Return the forms that are alike enough to a name's readings to be looked at, and how alike they are."""
         offsets, weight, norms = self._get("trigram_offsets"), self._get("trigram_weights"), self._get("name_norms")
-        triples = _chosen(offsets, _distinct(_triples(text.encode("ascii", "replace"))))
+        triples = _chosen(offsets, _distinct(np.concatenate(readings)) if readings else np.empty(0, dtype=np.int32))
         if not len(triples):
-            return np.zeros(len(norms))
+            return np.empty(0, dtype=np.intp), np.empty(0)
         postings = self._get("trigram_names")
-        ids = np.concatenate([postings[offsets[t] : offsets[t + 1]] for t in triples])
-        weights = np.repeat(weight[triples] ** 2, offsets[triples + 1] - offsets[triples])
-        return np.asarray(np.bincount(ids, weights=weights, minlength=len(norms)) / norms)
+        starts, ends = offsets[triples].tolist(), offsets[triples + 1].tolist()
+        ids = np.concatenate([postings[start:end] for start, end in zip(starts, ends, strict=True)])
+        shared = np.bincount(ids, np.repeat(weight[triples] ** 2, np.subtract(ends, starts)), len(norms))
+        alike = shared / norms
+        own = min(math.sqrt(float(np.dot(weight[r], weight[r]))) for r in readings if len(r))
+        # One reading may take words for a name's that another takes for its legal form: the shortest one counts.
+        near = np.flatnonzero(alike >= RELATIVE * min(own, alike.max()))
+        kept = (alike[near] >= ALIKE * own) | (alike[near] >= HELD * norms[near])
+        return near[kept], alike[near[kept]]
+
+
+def _from(
+    least: float, near: npt.NDArray[np.intp], alike: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    kept = alike >= least
+    return near[kept], alike[kept]
 
 
 def _starts(ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:

@@ -8,11 +8,25 @@ from typing import NamedTuple
 
 from sarcheck.match.align import Alignment, align
 from sarcheck.match.facts import country
-from sarcheck.match.features import BIAS, FEATURES
+from sarcheck.match.model import Model, default, ready
 from sarcheck.model import Feature, Score
 from sarcheck.names import Kind, ParsedName, readings
+from sarcheck.packs import NameModel
 
-__all__ = ["FAMILY", "Match", "Reading", "best", "explain", "holds", "is_same", "qualified", "read", "score", "weigh"]
+__all__ = [
+    "FAMILY",
+    "Match",
+    "Reading",
+    "best",
+    "explain",
+    "holds",
+    "is_near",
+    "is_same",
+    "qualified",
+    "read",
+    "score",
+    "weigh",
+]
 
 FAMILY: dict[str, Kind] = {
     "person": "person",
@@ -24,13 +38,16 @@ FAMILY: dict[str, Kind] = {
 }
 """How each type of party has its name read."""
 
-ROLE_WEIGHTS = {"name": 1.0, "generic": 0.3, "particle": 0.08, "place": 0.25, "patronymic": 0.25, "aside": 0.4}
+ROLE_WEIGHTS = {"name": 1.0, "generic": 0.3, "particle": 0.08, "place": 0.15, "patronymic": 0.25, "aside": 0.4}
 """What a token counts by its role, before rarity."""
+
+PORT = 0.4
+"""What words beside a vessel's name count on top of that: its port."""
 
 LATER = 0.7
 """What distinctive words of an organisation's name count after the first: they tell branch or trade."""
 
-ALMOST = 0.97
+ALMOST = 0.95
 """Names that are not the same tokens never score more than this."""
 
 SAME, SAME_OTHER_ORDER, SAME_OTHER_FORM, SAME_SOUND = 1.0, 0.995, 0.98, 0.9
@@ -39,6 +56,9 @@ forms; written in Han characters that only read alike."""
 
 SAME_BUT_NUMBER = 0.85
 """What names of equal tokens score at most when only one of them has a number."""
+
+SPELLING = 0.88
+"""Words at least so alike are one word but for a letter or its spelling."""
 
 INNER_TOKENS, INNER_WEIGHT = 2, 0.8
 """Tokens and weight of a name that is recognised inside a longer one."""
@@ -65,15 +85,18 @@ def weigh(name: ParsedName, rarity: Callable[[str], float] | None = None) -> tup
     first = name.roles.index("name") if name.kind == "organization" and "name" in name.roles else None
     return tuple(
         ROLE_WEIGHTS[role]
-        * _length(token, role)
-        * (rarity(token) if rarity and role in ("name", "aside") else 1.0)
-        * (LATER if role == "name" and first is not None and place > first else 1.0)
+        if role not in ("name", "aside")
+        else _own(token, role, name.kind, later=first is not None and place > first)
+        * (rarity(token) if rarity else 1.0)
         for place, (token, role) in enumerate(zip(name.tokens, name.roles, strict=True))
     )
 
 
-def _length(token: str, role: str) -> float:
-    return (0.4, 0.7)[len(token) - 1] if len(token) <= 2 and role == "name" else 1.0
+def _own(token: str, role: str, kind: Kind, *, later: bool) -> float:
+    """Return what a distinctive word counts before its rarity: by length and by its place in the name."""
+    if role == "aside":
+        return ROLE_WEIGHTS[role] * (PORT if kind == "vessel" else 1.0)
+    return ((0.4, 0.7)[len(token) - 1] if len(token) <= 2 else 1.0) * (LATER if later else 1.0)
 
 
 def read(text: str, kind: Kind, rarity: Callable[[str], float] | None = None) -> tuple[Reading, ...]:
@@ -81,18 +104,21 @@ def read(text: str, kind: Kind, rarity: Callable[[str], float] | None = None) ->
     return tuple(Reading(name, weigh(name, rarity), former) for name, former in readings(text, kind))
 
 
-def best(left: Iterable[Reading], right: Sequence[Reading]) -> Match | None:
-    """Return the best match among the names of two texts; two former names do not identify each other."""
-    matches = (_match(a, b) for a in left for b in right if not (a.former and b.former))
+def best(left: Iterable[Reading], right: Sequence[Reading], model: Model, least: float = 0.0) -> Match | None:
+    """Return the best match among the names of two texts; two former names do not identify each other.
+
+    A match that cannot reach ``least`` may be told as 0, which is quicker.
+    """
+    matches = (_match(a, b, model, least) for a in left for b in right if not (a.former and b.former))
     return max(matches, key=lambda m: m.value, default=None)
 
 
-def _match(a: Reading, b: Reading) -> Match:
+def _match(a: Reading, b: Reading, model: Model, least: float) -> Match:
     """Align two names in a fixed order of sides, so that the score does not depend on who asks."""
     swapped = _key(b) < _key(a)
     one, two = (b, a) if swapped else (a, b)
     alignment = align(one.name, one.weights, two.name, two.weights)
-    return Match(_value(alignment), alignment, swapped)
+    return Match(_value(alignment, model, least), alignment, swapped)
 
 
 def _key(reading: Reading) -> tuple[object, ...]:
@@ -100,13 +126,18 @@ def _key(reading: Reading) -> tuple[object, ...]:
     return name.tokens, name.numerals, name.form or "", name.roles, name.script, name.han, reading.weights
 
 
-def _value(a: Alignment) -> float:
+def _value(a: Alignment, model: Model, least: float) -> float:
     if is_same(a):
         return min(_same(a), 1.0 if a.left.numerals == a.right.numerals else SAME_BUT_NUMBER)
     if not a.pairs:
         return 0.0
-    logit = BIAS[a.left.kind] + sum(row.measure(a) * row.weight(a.left.kind) for row in FEATURES)
-    return ALMOST / (1.0 + math.exp(-logit))
+    return ALMOST / (1.0 + math.exp(-logit)) if (logit := model.logit(a, _logit(least))) is not None else 0.0
+
+
+def _logit(value: float) -> float:
+    """Return the logit that a value of names not the same is made of."""
+    share = value / ALMOST
+    return math.log(share / (1.0 - share)) if 0.0 < share < 1.0 else math.copysign(math.inf, share - 0.5)
 
 
 def is_same(a: Alignment) -> bool:
@@ -118,6 +149,11 @@ def is_same(a: Alignment) -> bool:
     return (len(numbers) == 1 or () in numbers) and sorted(a.left.tokens) == sorted(a.right.tokens)
 
 
+def is_near(a: Alignment) -> bool:
+    """Tell whether two names are the same word for word but for spelling, and none of them has a word more."""
+    return bool(a.pairs) and not (a.left_rest or a.right_rest) and all(p.alike >= SPELLING for p in a.pairs)
+
+
 def holds(match: Match) -> bool:
     """Tell whether the name asked for holds the other one whole, in any order, and that one is telling enough.
 
@@ -125,6 +161,8 @@ def holds(match: Match) -> bool:
     """
     a = match.alignment
     outer, inner, weights = (a.right, a.left, a.left_weights) if match.swapped else (a.left, a.right, a.right_weights)
+    if len(a.pairs) < INNER_TOKENS:
+        return False
     within, sought = _said(outer), sorted(_said(inner))
     if len(sought) < INNER_TOKENS or sum(weights) < INNER_WEIGHT or "name" not in inner.roles:
         return False
@@ -162,13 +200,13 @@ def _moved(value: float, qualifiers: Iterable[Feature]) -> float:
     return round(min(1.0, max(0.0, value)), 4)
 
 
-def explain(match: Match, qualifiers: tuple[Feature, ...] = (), floor: float = 0.0) -> Score:
+def explain(match: Match, model: Model, qualifiers: tuple[Feature, ...] = (), floor: float = 0.0) -> Score:
     """Return a match as a score: each feature that counted, and the tokens side by side as the asker named them."""
     a = match.alignment
     told = tuple(
-        Feature(name=row.name, value=round(value, 4), weight=row.weight(a.left.kind))
-        for row in FEATURES
-        if (value := row.measure(a)) and row.weight(a.left.kind)
+        Feature(name=row.name, value=round(value, 4), weight=weight)
+        for row, weight, _ in model.steps[a.left.kind]
+        if (value := row.measure(a))
     )
     name = (Feature(name="same_name", value=1.0, weight=1.0),) if is_same(a) else told
     value = qualified(match.value, qualifiers, floor)
@@ -193,15 +231,18 @@ def score(
     query_country: str | None = None,
     candidate_country: str | None = None,
     weight: Callable[[str], float] | None = None,
+    model: NameModel | None = None,
 ) -> Score:
     """Return how alike two names are as names of a ``person``, ``company``, ``organization`` or ``vessel``.
 
-    ``weight`` gives a token's rarity, 0..1; without it every distinctive token counts the same. Pure
+    ``weight`` gives a token's rarity, 0..1; without it every distinctive token counts the same. ``model`` holds
+    the weights, by default those of the pack that ships with sarcheck. Pure
     and symmetric. Only equal names reach 0.98 and above, whatever their legal form or, for persons, order.
     """
     family = FAMILY.get(kind, "organization")
-    match = best(read(query, family, weight), read(candidate, family, weight))
+    weights = ready(model) if model else default()
+    match = best(read(query, family, weight), read(candidate, family, weight), weights)
     if match is None:
         return Score(value=0.0)
-    fact = country((query_country or "",), (candidate_country or "",))
-    return explain(match, (fact,) if fact else ())
+    fact = country((query_country or "",), (candidate_country or "",), weights)
+    return explain(match, weights, (fact,) if fact else ())

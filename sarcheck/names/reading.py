@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from sarcheck import vocabulary as words
-from sarcheck.names.scripts import HAN, MAX_CHARS, Script, fold, normal, romanise, script_of, skeleton
+from sarcheck.names.scripts import MAX_CHARS, SIGNS, Script, fold, in_japanese, normal, romanise, script_of, skeleton
 
 __all__ = ["MAX_TOKENS", "Kind", "ParsedName", "is_form", "parse", "readings", "words_of"]
 
@@ -20,22 +22,32 @@ MAX_TOKENS = 24
 MAX_PHRASE = 8
 MAX_EDGE = 4
 MAX_NUMERAL = 20
+SPELLING_SLACK = 4
+"""Letters by which a spelling of a phrase may be longer than the one in the tables."""
+
 EXACT = 4
 """Phrases up to this length are compared letter by letter: their skeletons collide with other words'."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`‘][^\W_]+)*")
+_PLAIN, _SIGN = re.compile("[a-z0-9]*"), re.compile("[^a-z0-9]")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?)+[^\W\d_](?:\.|(?![^\W_]))")
 _SLASHED = re.compile(r"\b([^\W\d_])/([^\W\d_])\b")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _BESIDE_DIGITS = re.compile(r"(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)")
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|ya|oy)?")
-_PATRONYMIC = re.compile(r"\w{2,}(?:[oe]v[iy](?:ch|c|tch|tsch)|[oe]vna|ichna|ogly|oglu|qizi|kizi)")
+_PATRONYMIC = re.compile(r"\w{2,}(?:[aoe]v[iy](?:ch|c|tch|tsch)|[aoe]vna|ichna|ogly|oglu|qizi|kizi)")
 _FORMER = re.compile(
     r"[\s,(\[;-](?:" + "|".join(phrase.replace(" ", r"[./]?\s?") for phrase in words.FORMER) + r")\b[\s.:-]+", re.I
 )
+_UNTIL = re.compile(r"[,;]?\s(?:until|till|since|from|in|renamed)\s(?:\w+\s)?(?:19|20)\d\d\b", re.I)
 _HAN_TERMS = words.HAN_GLOSSES | words.PLACES
 _HAN_TERM = re.compile("|".join(sorted(_HAN_TERMS, key=lambda t: (-len(t), t))))
-_PLACES = words.BRANCHES.union(place.replace(" ", "") for place in words.PLACES.values())
+_HAN_DIGITS = "〇一二三四五六七八九"
+_COUNTED = re.compile("第((?:[一二三四五六七八九]?十)?[一二三四五六七八九]?)(?<=[一二三四五六七八九十])号?")
+_NATIVE_FORM = re.compile(
+    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(words.NATIVE_FORMS, key=lambda f: (-len(f), f)))) + r")(?!\w)"
+)
+_PLACES = words.BRANCHES.union(place.replace(" ", "") for place in (*words.PLACES.values(), *words.NATIONS))
 
 
 class ParsedName(Struct, frozen=True, array_like=True):
@@ -63,10 +75,14 @@ def readings(text: str, kind: Kind) -> tuple[tuple[ParsedName, bool], ...]:
     "NEW NAME (ex OLD NAME)" states two, and so does "ABBREVIATED (FULL NAME)". Empty when no letter
     or digit is in the text.
     """
-    parts = _FORMER.split(text[: 8 * MAX_CHARS], maxsplit=3)
-    read = [(parse(part.strip(" ()[];,"), kind), place > 0) for place, part in enumerate(parts)]
+    parts = _FORMER.split(_UNTIL.sub(" ", text[: 8 * MAX_CHARS]), maxsplit=3)
+    cut = " ()[];," if len(parts) > 1 else " ;,"  # a former name may stand in brackets that the split tore apart
+    read = [(parse(part.strip(cut), kind), place > 0) for place, part in enumerate(parts)]
     if kind == "organization":
         read += [(name, True) for name in (parse(b, kind) for b in _BRACKETS.findall(parts[0])) if _is_full(name)]
+    if not text.isascii() and (japanese := in_japanese(fold(parts[0]))):
+        signs = "".join(SIGNS.findall(fold(parts[0])))
+        read.append((replace(parse(japanese, kind), han=signs), False))
     return tuple((name, former) for name, former in read if name.tokens or name.numerals)
 
 
@@ -89,7 +105,7 @@ def parse(written: str, kind: Kind) -> ParsedName:
         form=form or han_form,
         numerals=numerals,
         script=script_of(folded),
-        han="".join(HAN.findall(text)),
+        han="".join(SIGNS.findall(text)),
         cut=_exceeds(written) or len(kept) > MAX_TOKENS or len(marked) - len(kept) > MAX_TOKENS,
     )
 
@@ -128,7 +144,7 @@ def _thing(folded: str, kind: Kind) -> tuple[Marked, str | None]:
     outside, brackets = _without_brackets(_joined_initials(folded))
     text, tail = _without_tail(outside)
     tokens, aside = _tokens(romanise(text)), _formless(_tokens(romanise(f"{tail} {brackets}")))
-    named, form = (_ship(tokens), None) if kind == "vessel" else _unformed(tokens)
+    named, form = _ship(tokens) if kind == "vessel" else _unformed(tokens)
     main = _gloss(named) if kind == "organization" else [(t, "name") for t in named]
     return main + [(t, "aside" if role == "name" else role) for t, role in _gloss(aside)], form
 
@@ -144,29 +160,45 @@ def _translated(text: str) -> tuple[str, str | None]:
     if text.isascii():
         return text, None
     form = None
+    text = _COUNTED.sub(lambda m: f" {_han_number(m.group(1))} ", text)
+    if native := _NATIVE_FORM.search(text):
+        text, form = _NATIVE_FORM.sub(" ", text), words.NATIVE_FORMS[native.group()]
     for spelled, canonical in words.HAN_FORMS.items():
         if spelled in text:
             text, form = text.replace(spelled, " "), form or canonical
     return _HAN_TERM.sub(lambda m: f" {_HAN_TERMS[m.group()]} ", text), form
 
 
+def _han_number(digits: str) -> str:
+    """Return a number in Chinese digits up to 99 as a decimal one."""
+    tens, ten, ones = digits.rpartition("十")
+    value = 10 * (_HAN_DIGITS.find(tens) if tens else 1) if ten else 0
+    return str(value + (_HAN_DIGITS.find(ones) if ones else 0))
+
+
 def _joined_initials(text: str) -> str:
     """Join dotted and slashed letters: "s.a. de c.v." becomes "sa de cv", "m/v" becomes "mv"."""
-    slashless = _SLASHED.sub(r"\1\2", text)
-    return _DOTTED.sub(lambda m: re.sub(r"[.\s]", "", m.group()) + " ", slashless)
+    slashless = _SLASHED.sub(r"\1\2", text) if "/" in text else text
+    if "." not in slashless:
+        return slashless
+    return _DOTTED.sub(lambda m: "".join(m.group().replace(".", " ").split()) + " ", slashless)
 
 
 def _without_brackets(text: str) -> tuple[str, str]:
     """Split what stands in brackets from a name, unless nothing else is left."""
+    if "(" not in text and "[" not in text:
+        return text, ""
     outside = _BRACKETS.sub(" ", text)
     return (outside, " ".join(_BRACKETS.findall(text))) if _WORD.search(outside) else (text, "")
 
 
 def _tokens(latin: str) -> list[str]:
     """Split romanised text into words; apostrophes vanish, hyphens and signs part."""
-    spaced = _BESIDE_DIGITS.sub(" ", latin.replace("&", " and "))
-    found = (re.sub(r"[^a-z0-9]", "", w) for w in _WORD.findall(spaced))
-    return [w for w in found if w]
+    spaced = _BESIDE_DIGITS.sub(" ", latin.replace("&", " and ")) if not latin.isalpha() else latin
+    found = _WORD.findall(spaced)
+    if _PLAIN.fullmatch("".join(found)):
+        return list(found)
+    return [w for w in (_SIGN.sub("", w) for w in found) if w]
 
 
 # --- legal forms and generic terms --------------------------------------------------------------
@@ -190,7 +222,9 @@ def _terms() -> dict[str, tuple[str, ...]]:
     for english, phrases in words.GLOSSES.items():
         for phrase in phrases:
             terms.setdefault(_glued(phrase.split()), tuple(english.split()))
-    return {_glued(p.split()): (p.replace(" ", ""),) for p in words.PLACES.values()} | terms
+    where = {phrase: place for place, phrases in words.NATIONS.items() for phrase in (place, *phrases)}
+    where |= {place: place for place in words.PLACES.values()}
+    return {_glued(phrase.split()): (place.replace(" ", ""),) for phrase, place in where.items()} | terms
 
 
 def is_form(word: str) -> bool:
@@ -226,27 +260,59 @@ def _without_sure_forms(tokens: list[str]) -> tuple[list[str], str | None]:
     left: list[str] = []
     form, i = None, 0
     while i < len(tokens):
-        size = next((n for n in _sizes(tokens, i) if _is_sure_form(tokens[i : i + n])), 0)
+        size = _longest(tokens, i, _forms(), _form_starts(), sure=True)
         form = form or (_forms()[_glued(tokens[i : i + size])] if size else None)
         left.extend([] if size else [tokens[i]])
         i += size or 1
     return left, form
 
 
-def _sizes(tokens: list[str], start: int) -> range:
-    return range(min(MAX_PHRASE, len(tokens) - start), 0, -1)
+def _longest(
+    tokens: list[str], start: int, table: Mapping[str, object], starts: Mapping[str, int], *, sure: bool = False
+) -> int:
+    """Return how many tokens from one on are the longest phrase of a table; of legal forms only a sure one."""
+    first = tokens[start]
+    # Skeletons of a phrase and of its first word begin alike, so most words are no beginning and cost one lookup.
+    limit = starts.get(skeleton(first)[:2], 0) if len(first) > 2 else starts[""]
+    size, joined = 0, ""
+    for end in range(start + 1, min(start + MAX_PHRASE, len(tokens)) + 1 if limit else 0):
+        joined += tokens[end - 1]
+        if len(joined) > limit:
+            break
+        is_sure = not sure or (len(joined) > 2 and joined not in words.EDGE_FORMS)
+        if is_sure and (skeleton(joined) if len(joined) > EXACT else joined) in table:
+            size = end - start
+    return size
 
 
-def _is_sure_form(phrase: list[str]) -> bool:
-    joined = "".join(phrase)
-    return len(joined) > 2 and joined not in words.EDGE_FORMS and _glued(phrase) in _forms()
+def _starts(phrases: Iterable[str]) -> dict[str, int]:
+    """Return the letters that phrases' skeletons begin with, and how long they may be written; "" for any."""
+    found: dict[str, int] = {}
+    for phrase in phrases:
+        joined = phrase.replace(" ", "")
+        for start in ("", joined[:2], skeleton(joined)[:2], skeleton(phrase.split()[0])[:2]):
+            found[start] = max(found.get(start, 0), len(joined) + SPELLING_SLACK)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _form_starts() -> dict[str, int]:
+    return _starts(p for phrases in words.LEGAL_FORMS.values() for p in phrases)
+
+
+@lru_cache(maxsize=1)
+def _term_starts() -> dict[str, int]:
+    where = (phrase for place, phrases in words.NATIONS.items() for phrase in (place, *phrases))
+    terms = (phrase for english, phrases in words.GLOSSES.items() for phrase in (english, *phrases))
+    return _starts((*where, *terms, *words.PLACES.values()))
 
 
 def _edge_form(tokens: list[str], *, front: bool) -> int:
     """Return how many tokens at an edge are a legal form, never all of them."""
     for size in range(min(MAX_EDGE, len(tokens) - 1), 0, -1):
         phrase = tokens[:size] if front else tokens[-size:]
-        if len("".join(phrase)) > 1 and _glued(phrase) in _forms():
+        joined = "".join(phrase)
+        if 1 < len(joined) <= _form_starts()[""] and (skeleton(joined) if len(joined) > EXACT else joined) in _forms():
             return size
     return 0
 
@@ -261,8 +327,7 @@ def _gloss(tokens: list[str]) -> Marked:
     marked: Marked = []
     i = 0
     while i < len(tokens):
-        sizes = _sizes(tokens, i) if _number(tokens[i]) is None else range(0)
-        size = next((n for n in sizes if _glued(tokens[i : i + n]) in _terms()), 0)
+        size = _longest(tokens, i, _terms(), _term_starts()) if _number(tokens[i]) is None else 0
         english = _terms()[_glued(tokens[i : i + size])] if size else (tokens[i],)
         marked.extend((t, _role(t, bool(size))) for t in english)
         i += size or 1
@@ -277,11 +342,13 @@ def _role(token: str, translated: bool) -> str:
     return "generic" if translated or token in words.GENERIC else "name"
 
 
-def _ship(tokens: list[str]) -> list[str]:
-    """Drop what says that it is a ship, and "no." before a number."""
+def _ship(tokens: list[str]) -> tuple[list[str], str | None]:
+    """Drop what says that it is a ship, and "no." before a number; a legal form says that it is none."""
     last = len(tokens) - 1
     left = [t for i, t in enumerate(tokens) if t not in words.VESSEL_PREFIXES or 0 < i < last]
-    return [t for t in left if t not in ("no", "number")] or tokens
+    named = [t for t in left if t not in ("no", "number")] or tokens
+    formless, form = _without_sure_forms(named)
+    return (formless, form) if formless else (named, None)
 
 
 # --- numbers ------------------------------------------------------------------------------------
@@ -289,8 +356,10 @@ def _ship(tokens: list[str]) -> list[str]:
 
 def _number(token: str) -> str | None:
     """Return a number as digits: spelled out, Roman, ordinal or plain."""
+    if not token[:1].isdigit():
+        return words.NUMBERS.get(token)
     digits = _ORDINAL.fullmatch(token)
-    return words.NUMBERS.get(token) or (digits.group(1)[:MAX_NUMERAL] if digits else None)
+    return digits.group(1)[:MAX_NUMERAL] if digits else None
 
 
 def _numerals(tokens: list[str]) -> tuple[str, ...]:

@@ -12,10 +12,12 @@ from sarcheck import vocabulary as words
 __all__ = [
     "HAN",
     "MAX_CHARS",
+    "SIGNS",
     "Script",
     "as_latin",
     "consonants",
     "fold",
+    "in_japanese",
     "normal",
     "romanise",
     "script_of",
@@ -33,10 +35,13 @@ INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]+")
+SIGNS = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7a3]+")
 _ABJAD = re.compile(r"[\u0590-\u06ff]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 _GREEK = re.compile(r"[\u0370-\u03ff]")
 _LATIN = re.compile(r"[A-Za-z]")
+_HEBREW = re.compile(r"[\u0590-\u05ff]")
+_KANA = re.compile(r"[\u3040-\u30ff\u31f0-\u31ff]")
 _MARKS = r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
 _SPACED_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?=([ \-_.·]))(?:\1[^\W\d_]){3,}(?![^\W_])")
 """Four and more single letters with the same sign between them all: a word spaced out."""
@@ -55,12 +60,16 @@ _SPELLINGS = {
     "y": "i", "c": "k", "z": "s",
 }  # fmt: skip
 _SPELLING = re.compile("|".join(_SPELLINGS))
+_GREEK_PAIR = re.compile("|".join(words.GREEK))
+_HEBREW_LETTERS = str.maketrans(words.HEBREW)
+_JAPANESE = re.compile("|".join(sorted(words.JAPANESE, key=lambda term: (-len(term), term))))
 _SHORT = str.maketrans("wyzq", "visk")
 _DOUBLED = re.compile(r"(.)\1+")
 _BREATHED = re.compile(r"(?<=[aeiou])h$")
 _VOWELS = str.maketrans("", "", "aeiouywv")
 
 
+@lru_cache(maxsize=512)
 def fold(text: str) -> str:
     """Return text in lower case, NFKC, without invisible characters, look-alike letters brought to one script."""
     plain = normal(text[: 8 * MAX_CHARS])[:MAX_CHARS]
@@ -120,7 +129,23 @@ def romanise(folded: str) -> str:
     text = HAN.sub(lambda m: f" {_pinyin(m.group())} ", folded)
     text = _HANGUL.sub(lambda m: f" {_korean(m.group())} ", text).translate(_LETTERS)
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    if _GREEK.search(plain):
+        plain = _GREEK_PAIR.sub(lambda m: words.GREEK[m.group()], plain)
+    if _HEBREW.search(plain):
+        plain = plain.translate(_HEBREW_LETTERS)
     return plain.translate(_LETTERS) if plain.translate(_LETTERS).isascii() else _any(plain)
+
+
+def in_japanese(text: str) -> str | None:
+    """Return text with its kanji read in Japanese, where kana, a Japanese legal form or known readings say so."""
+    runs = HAN.findall(text)
+    if not runs:
+        return None
+    stated = _KANA.search(text) or any(form in text for form in words.JAPANESE_FORMS)
+    if not stated and any(len(run) < 3 or _JAPANESE.sub("", run) for run in runs):
+        return None
+    read = _JAPANESE.sub(lambda m: f" {words.JAPANESE[m.group()]} ", text)
+    return read if read != text else None
 
 
 def _any(text: str) -> str:

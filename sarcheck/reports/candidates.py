@@ -11,12 +11,14 @@ if TYPE_CHECKING:
 
     from sarcheck.model import Candidate, Query, SourceStatus
 
-Thresholds = tuple[float, float]
-"""From which scores a name match denies, and from which it is for review."""
+Thresholds = tuple[float, float, float]
+"""From which scores a name match denies, and from which it is for review: any listed party, and a listed person."""
 
 
-def as_dict(query: Query, found: Sequence[Candidate], thresholds: Thresholds) -> dict[str, Any]:
-    """Return a lookup and its candidates as JSON data, the likeliest first."""
+def as_dict(
+    query: Query, found: Sequence[Candidate], thresholds: Thresholds, below: Sequence[Candidate] = ()
+) -> dict[str, Any]:
+    """Return a lookup and its candidates as JSON data, the likeliest first; ``below`` are those nearest to review."""
     asked = {
         "name": query.names[0],
         "kind": query.kind,
@@ -24,7 +26,19 @@ def as_dict(query: Query, found: Sequence[Candidate], thresholds: Thresholds) ->
         "born": query.born,
         "identifiers": {identifier.scheme: identifier.value for identifier in query.identifiers},
     }
-    return {"query": asked, "candidates": [_candidate(candidate, thresholds) for candidate in found]}
+    told = {"query": asked, "candidates": [_candidate(candidate, thresholds) for candidate in found]}
+    return told | ({"below": [_candidate(c, thresholds) | {"why_not": why_not(c)} for c in below]} if below else {})
+
+
+def why_not(candidate: Candidate) -> str:
+    """Tell what weighed most against a candidate, in words."""
+    features = [f for f in candidate.score.features if f.value * f.weight < 0]
+    against = sorted(features, key=lambda f: f.value * f.weight)[:2]
+    lacking = [a or b for a, b, _ in candidate.score.aligned if not (a and b)]
+    reasons = [f.name.replace("_", " ") + (f" ({f.detail})" if f.detail else "") for f in against]
+    return (
+        "; ".join(reasons + ([f"only on one side: {', '.join(lacking[:4])}"] if lacking else [])) or "too little shared"
+    )
 
 
 def _candidate(candidate: Candidate, thresholds: Thresholds) -> dict[str, Any]:
@@ -54,7 +68,8 @@ def _candidate(candidate: Candidate, thresholds: Thresholds) -> dict[str, Any]:
 
 def reaches(candidate: Candidate, thresholds: Thresholds) -> str | None:
     """Return the highest threshold that a score reaches; a rule may still grade it lower, on other facts."""
-    deny, review = thresholds
+    deny, review, of_person = thresholds
+    review = of_person if candidate.entry.type == "person" else review
     if candidate.by == "identifier" or candidate.score.value >= deny:
         return "deny"
     return "review" if candidate.score.value >= review else None
@@ -65,6 +80,7 @@ def render(
     found: Sequence[Candidate],
     thresholds: Thresholds,
     sources: Sequence[SourceStatus],
+    below: Sequence[Candidate] = (),
     *,
     width: int = 80,
     colour: bool = False,
@@ -74,6 +90,8 @@ def render(
     lines = list(_heading(query, found, thresholds, width))
     for number, candidate in enumerate(found, 1):
         lines += [[], *_lines(number, candidate, thresholds, width)]
+    if below:
+        lines += [[], *_missed(below, width)]
     lines += [[], *_searched(sources, width)]
     return pages(lines, colour=colour)
 
@@ -81,8 +99,10 @@ def render(
 def _heading(query: Query, found: Sequence[Candidate], thresholds: Thresholds, width: int) -> Iterator[Line]:
     count = amount(len(found), "candidate") if found else "no candidate"
     yield from paragraph(f"{query.names[0]}: {count}", width, style="head")
-    deny, review = thresholds
-    yield from paragraph(f"A score of {review:.2f} is for review, {deny:.2f} may deny.", width, style="faint")
+    deny, review, of_person = thresholds
+    person = f" ({of_person:.2f} for a listed person)" if of_person != review else ""
+    told = f"A score of {review:.2f} is for review{person}, {deny:.2f} may deny."
+    yield from paragraph(told, width, style="faint")
 
 
 def _lines(number: int, candidate: Candidate, thresholds: Thresholds, width: int) -> Iterator[Line]:
@@ -106,6 +126,12 @@ def _lines(number: int, candidate: Candidate, thresholds: Thresholds, width: int
             width,
             indent=6,
         )
+
+
+def _missed(below: Sequence[Candidate], width: int) -> Iterator[Line]:
+    yield from paragraph("Nearest below review", width, style="faint")
+    rows = ([(f"{c.score.value:.3f}", ""), (f"{c.matched} ({c.entry.list})", ""), (why_not(c), "")] for c in below)
+    yield from table(rows, width, indent=4)
 
 
 def _facts(candidate: Candidate, grade: str | None) -> Iterator[tuple[str, str]]:

@@ -14,21 +14,25 @@ from sarcheck.vocabulary.forms import (
     HAN_FORMS,
     HONORIFICS,
     LEGAL_FORMS,
+    NATIVE_FORMS,
     NUMBERS,
     PARTICLES,
     PERSON_PARTICLES,
     VESSEL_PREFIXES,
 )
+from sarcheck.vocabulary.given import GIVEN, JAPANESE, JAPANESE_FORMS
 from sarcheck.vocabulary.letters import (
     CONFUSABLE_CYRILLIC,
     CONFUSABLE_GREEK,
     CONFUSABLE_OTHERS,
     CYRILLIC,
+    GREEK,
     HAN_READINGS,
     HANGUL_SURNAMES,
+    HEBREW,
     LATIN,
 )
-from sarcheck.vocabulary.terms import BRANCHES, GENERIC, GLOSSES, HAN_GLOSSES, PLACES
+from sarcheck.vocabulary.terms import BRANCHES, GENERIC, GLOSSES, HAN_GLOSSES, NATIONS, PLACES
 
 __all__ = [
     "BESIDE",
@@ -40,14 +44,21 @@ __all__ = [
     "EDGE_FORMS",
     "FORMER",
     "GENERIC",
+    "GIVEN",
     "GLOSSES",
+    "GREEK",
     "HANGUL_SURNAMES",
     "HAN_FORMS",
     "HAN_GLOSSES",
     "HAN_READINGS",
+    "HEBREW",
     "HONORIFICS",
+    "JAPANESE",
+    "JAPANESE_FORMS",
     "LATIN",
     "LEGAL_FORMS",
+    "NATIONS",
+    "NATIVE_FORMS",
     "NUMBERS",
     "PARTICLES",
     "PERSON_PARTICLES",

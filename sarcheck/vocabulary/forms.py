@@ -11,6 +11,7 @@ __all__ = [
     "HAN_FORMS",
     "HONORIFICS",
     "LEGAL_FORMS",
+    "NATIVE_FORMS",
     "NUMBERS",
     "PARTICLES",
     "PERSON_PARTICLES",
@@ -81,6 +82,15 @@ company: 公司
 )
 """Legal forms in Chinese, Japanese and Korean script, taken off before romanising."""
 
+NATIVE_FORMS = inverted(
+    """
+limited: בע"מ, בע״מ, בעמ, ذ.م.م, ش.ذ.م.م, المحدودة, محدودة, با مسئولیت محدود, შპს, սպը
+stock: ش.م.م, ش.م, ش.م.ع, مساهمة, سهامی خاص, სს, փբը, բբը
+company: شركة, شرکت, חברת, חברה
+"""
+)
+"""Legal forms in other scripts, taken off as whole words before romanising: without vowels they read as anything."""
+
 HONORIFICS = frozenset(
     """
     admiral ayatollah brigadier capt captain cheikh col colonel commander comrade dipl doctor don dona dr eng
@@ -93,8 +103,8 @@ HONORIFICS = frozenset(
 
 PARTICLES = frozenset(
     """
-    a al an and at by da das de del der des di die do dos du e el i in la le les no number of on the to van von with
-    y
+    a al an and at by d da das de del der des di die do dos du e el i in la le les no number of ol on the to ul van
+    von with y
     """.split()
 )
 """Words without weight in any name."""

@@ -7,8 +7,10 @@ __all__ = [
     "CONFUSABLE_GREEK",
     "CONFUSABLE_OTHERS",
     "CYRILLIC",
+    "GREEK",
     "HANGUL_SURNAMES",
     "HAN_READINGS",
+    "HEBREW",
     "LATIN",
 ]
 
@@ -45,6 +47,25 @@ CONFUSABLE_OTHERS = dict(
     )
 )
 """Cherokee, Lisu and Coptic letters that look like a Latin one, and a braille pattern like a blank."""
+
+GREEK = {
+    "ου": "ou",
+    "αυ": "av",
+    "ευ": "ev",
+    "γγ": "ng",
+    "γχ": "nch",
+    "γξ": "nx",
+    "χ": "ch",
+    "υ": "y",
+    "η": "i",
+    "ω": "o",
+}
+"""Greek digraphs and letters as passports spell them, the longer ones first, where letter by letter reads otherwise."""
+
+HEBREW = dict(
+    zip("אבגדהוזחטיכךלמםנןסעפףצץקרשת", " b g d h v z h t y k k l m m n n s  p p ts ts k r sh t".split(" "), strict=True)
+)
+"""Hebrew letters as consonants."""
 
 HAN_READINGS = {
     "长": "chang", "長": "chang", "曾": "zeng", "单": "shan", "單": "shan", "仇": "qiu", "解": "xie",

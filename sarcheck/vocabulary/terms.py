@@ -9,36 +9,53 @@ __all__ = [
     "GENERIC",
     "GLOSSES",
     "HAN_GLOSSES",
+    "NATIONS",
     "PLACES",
 ]
 
 GENERIC = frozenset(
     """
-    academy administration aero aerospace affairs agency agricultural agriculture agro air airlines airways aluminum
-    applied asset assets association authority auto automation automotive aviation bank banking base board branch
-    broker brokerage bros brothers building bureau business cargo carriers cement center central chemical chemistry
-    city cloud club college commerce commercial commission committee communication communications components
-    computer concern concrete construction consultants consulting control cooperation corporate council defense
-    department design development devices diesel digital direction directorate distribution division dynamics earth
-    east economic education electric electrical electronic electronics energy engineer engineering enterprise
-    enterprises equipment establishment estate exchange experimental export exports express factory federal
-    federation finance financial firm fleet food foods force forces foreign forum foundation freight front fuel fund
-    gas general geo global gold government grand green group guard hardware headquarters heavy high holding holdings
-    home hospital hotel house import imports independent industrial industries industry information innovation
-    innovations innovative inspection institute institution instrument instruments insurance integrated intelligence
-    international invest investment investments iron islamic laboratory land leasing line lines logistics machine
-    machinery main management manufacturing marine maritime market marketing material materials mechanical media
-    medical metal metallurgical metallurgy metals micro military mineral minerals mining ministry mobile motor
-    motors movement nano national naval navigation network networks new north nuclear observation office oil optical
-    optics organization overseas partners parts party petrochemical petroleum pharmaceutical physics pipeline plant
-    plastics platform plus police port power precision press private process processing product production products
-    program project projects promotion properties property public radar radio railway railways real refinery
-    regional remote republic research resources revolutionary rocket school science scientific sea security
-    semiconductor sensing service services ship shipbuilding shipping shipyard small social society software solar
-    solution solutions south space special specialized sports star state steel storage strategic supply support
-    survey system systems tankers tech technical technological technology telecom telecommunications television
-    testing textile textiles the trade trader traders trading transport transportation travel trust union united
-    university vessel war water west wood works workshop world
+    academy accounting administration advanced advertising advisory aerial aero aerospace affairs agencies agency
+    agricultural agriculture agro air airlines airways aluminum analytics apparel applied asset assets association
+    attorneys audit authority auto automation automotive aviation bakery bank banking base batteries battery bearing
+    bearings beauty beverage beverages biotech biotechnology board boiler boilers branch brewery bricks broker
+    brokerage bros brothers builders building bureau business cable cables cargo carriers catering cement center
+    central ceramics chemical chemicals chemistry city civil cleaning clinic cloud club coal coatings coffee college
+    commerce commercial commission committee communication communications components computer concern concrete
+    construction consult consultancy consultants consulting contracting contractor contractors control cooling
+    cooperation copper corporate cosmetics cotton council crew crewing cyber dairy data defense dental department
+    design development devices diagnostics diesel digital direction directorate distribution division drilling drones
+    dynamics earth east economic education electric electrical electricity electromechanical electronic electronics
+    energy engineer engineering enterprise enterprises enterprize entertainment environment environmental equipment
+    equity establishment estate event events exchange experimental exploration export exports express fabrics
+    factoring factory farm farming farms fashion federal federation fertilizer fertilizers film films finance
+    financial firm fish fisheries fishing fleet food foods footwear force forces foreign forum foundation freight
+    front fruit fruits fuel fund furniture games gaming garment garments gas general geo geospatial glass global gold
+    government grain grand granite green grid group guard hardware headquarters heating heavy high holding holdings
+    home hospital hotel hotels house hydraulic hydraulics hydro imaging import imports independent industrial
+    industries industry information infotech infrastructure innovation innovations innovative inspection institute
+    institution instrument instruments insurance integrated intelligence intelligent international internet invest
+    investment investments iron islamic jewellery jewelry kindergarten knitwear laboratory lamps land law leasing
+    leather legal lighting line lines logistics lubricants machine machinery main management manufacturing mapping
+    marble marine maritime market marketing material materials meat mechanical media medical medicine mesh metal
+    metallurgical metallurgy metals micro military mineral minerals mining ministry mobile modern molds motor motors
+    moulds movement music nano national naval navigation network networks new nickel north nuclear observation office
+    offshore oil online optical optics organization overseas packaging paint paints paper partners parts party payment
+    payments petrochemical petrol petroleum pharma pharmaceutical pharmaceuticals phones physics pipe pipeline pipes
+    plant plast plastic plastics platform plus pneumatics police polymer polymers port ports poultry power precision
+    press print printing private process processing produce product production products program project projects
+    promotion properties property public publishers publishing pumps quarry radar radio railway railways real realty
+    recruitment recycling refinery refrigeration regional remote republic research resort resorts resources restaurant
+    retail revolutionary rice roads robotics rocket rubber school science sciences scientific scrap sea seafood
+    securities security seeds semiconductor sensing service services ship shipbuilding shipping shipyard shoes shop
+    silver small smart social societe society software solar solution solutions south space spare spares special
+    specialized spices sports staffing star state steel storage store stores strategic studio studios sugar
+    supermarket supply support survey system systems tanker tankers tax tea tech technic technical technics techno
+    technological technology telecom telecommunications television terminal terminals testing textile textiles the
+    timber tire tires tobacco tool tooling tools tourism tours toys trade trader traders trading training transport
+    transportation travel trust turbine tyre tyres union united university unmanned valves vegetables vehicle vehicles
+    ventilation venture ventures vessel veterinary war waste water wealth web west wholesale wire wood works workshop
+    world yarn zinc
     """.split()
 )
 """Words that say what an organisation does or is, not which one it is. They weigh little."""
@@ -70,7 +87,8 @@ digital: shu zi, tsifrovoy, tsifrovye
 distribution: distributions, distribuidora
 economic: jing ji, ekonomicheskiy
 electric: dian qi, dian li, elektricheskiy, elektro
-electronic: electronics, dian zi, elektronika, elektronnyy, elektronnye, elektronik, electronica, elektronnaya
+electronic: electronics, dian zi, jeon ja, denshi, elektronika, elektronnyy, elektronnye,
+    elektronik, electronica, elektronnaya
 energy: energiya, energie, energetika, neng yuan, energia, enerji, energeticheskaya
 engineering: engg, inzhiniring, inzhenernyy, gong cheng, ingenieria, engeneering, muhendislik
 enterprise: enterprises, predpriyatie, predpriyatiye, qi ye, empresa, entreprise
@@ -85,8 +103,8 @@ foundation: fond, fundacion, stiftung, ji jin hui, fondation, vakfi
 group: grp, gruppa, gruppe, groupe, grupo, ji tuan, gruppo, grup, geurup, gurupu, grupp, gruppy
 holding: holdings, kholding, kong gu, holdingeu
 import: imports, jin kou, ithalat, importaciones, importadora
-industrial: ind, promyshlennyy, promyshlennaya, promyshlennoe, gong ye, kogyo, sanayi, sanaye, industria, prom,
-    jungong eob
+industrial: ind, gong eob, promyshlennyy, promyshlennaya, promyshlennoe, gong ye, kogyo, sanayi, sanaye, industria,
+    prom, jungong eob
 industry: industries, promyshlennost, industrie
 information: xin xi, informatsionnyy, informatsionnye, informatsiya, informacion, informatsionnoe
 innovation: innovations, chuang xin, innovatsii, innovatsionnyy, innovatsionnaya, inovasyon, innovatsiy, innovative
@@ -96,7 +114,7 @@ international: intl, int l, guo ji, mezhdunarodnyy, mezhdunarodnaya, internacion
     beynolmelal, internazionale
 investment: investments, investitsii, tou zi, inversiones, invest, investissement, yatirim
 laboratory: laboratoriya, shi yan shi, laboratorio, labs, lab, laboratories
-logistics: logistika, wu liu, logistica, logistik, lojistik, logistique, logystyka
+logistics: lvgystykh, lvgystyka, logistika, wu liu, logistica, logistik, lojistik, logistique, logystyka
 machinery: ji xie, mashinostroenie, makine, maquinaria, machinenbau, maschinenbau
 machine building: mashinostroitelnyy, mashinostroitelnaya, mechanical engineering
 management: guan li, upravlenie, yonetim
@@ -137,6 +155,8 @@ research and production concern: nauchno proizvodstvennyy kontsern, nauchno proi
 research and production enterprise: npp, nauchno proizvodstvennoe predpriyatie, scientific production enterprise,
     npf
 research and production company: npk
+research and production center: npc, npts, nauchno proizvodstvennyy tsentr, scientific and production center, scientific
+    production center
 research institute: yan jiu yuan, nii, nauchno issledovatelskiy institut, scientific research institute, yan jiu suo
 resources: resource, zi yuan, resursy, ressources, recursos
 rocket: huo jian, raketa, raketnyy, raketno
@@ -165,7 +185,7 @@ trade: mao yi, shang mao, torgovyy, torgovlya, handel, comercio, commerce, ticar
     comercial, bazargani, negoce
 trading: comercializadora, torg
 trading house: torgovyy dom, trade house
-transport: transportnyy, yun shu, transporte, tashimacilik, transports, transportes, hovalot, perevozki
+transport: hvblvt, transportnyy, yun shu, transporte, tashimacilik, transports, transportes, hovalot, perevozki
 union: soyuz, lian he, lian meng, sojuz
 united: obedinennyy, obedinennaya, unidos, obyedinyonnaya
 university: universitet, da xue, universidad, universite, universitesi, universitat, daneshgah
@@ -297,6 +317,109 @@ china: 中国
 """
 )
 """Places that Chinese firms' names begin with (place, trade name, trade, form): they say where, not who."""
+
+NATIONS = table(
+    """
+afghanistan: afghan
+algeria: algerian
+arab: arabian, arabiya
+armenia: armenian
+azerbaijan: azerbaijani, azeri
+bahrain: bahraini
+bangladesh: bangladeshi
+belarus: belarusian, belorussian, byelorussian, belorusskiy, belorusskaya, bielorus
+bosnia: bosnian
+britain: british
+bulgaria: bulgarian
+burma: burmese
+chad: chadian
+chile: chilean
+china: chinese, zhongguo, zhong guo
+colombia: colombian
+congo: congolese
+crimea: crimean, krym, krymskiy, krymskaya
+cuba: cuban, cubana, cubano
+cyprus: cypriot
+egypt: egyptian
+eritrea: eritrean
+estonia: estonian
+ethiopia: ethiopian
+finland: finnish
+georgia: georgian
+greece: greek, hellenic
+hungary: hungarian
+indonesia: indonesian
+iran: iranian, irani
+iraq: iraqi
+ireland: irish
+israel: israeli
+jordan: jordanian
+kazakhstan: kazakh
+kenya: kenyan
+kuwait: kuwaiti
+kyrgyzstan: kyrgyz
+latvia: latvian
+lebanon: lebanese
+libya: libyan
+lithuania: lithuanian
+mali: malian
+moldova: moldovan
+mongolia: mongolian
+montenegro: montenegrin
+morocco: moroccan
+myanmar: mianma
+nicaragua: nicaraguan
+nigeria: nigerian
+norway: norwegian
+oman: omani
+pakistan: pakistani
+palestine: palestinian
+philippines: philippine
+portugal: portuguese
+qatar: qatari
+romania: romanian
+russia: russian, rossiya, rossii, rossiyskiy, rossiyskaya, rossiyskoe, rossiysky, rossiyskoye
+rwanda: rwandan
+saudi arabia: saudi arabian, saudi
+serbia: serbian
+somalia: somali
+sudan: sudanese
+sweden: swedish
+syria: syrian
+tajikistan: tajik
+tanzania: tanzanian
+thailand: thai
+tunisia: tunisian
+turkey: turkish, turkiye, turk
+turkmenistan: turkmen
+uganda: ugandan
+ukraine: ukrainian
+united arab emirates: uae
+united kingdom: uk
+united states: us, usa, united states of america
+uzbekistan: uzbek
+venezuela: venezuelan, venezolana, venezolano
+vietnam: vietnamese
+yemen: yemeni
+zimbabwe: zimbabwean
+korea: korean
+japan: japanese
+india: indian
+malaysia: malaysian
+germany: german, deutsche, deutsch
+france: french, francais
+italy: italian, italiana, italiano
+spain: spanish, iberica
+switzerland: swiss
+austria: austrian
+poland: polish, polska
+canada: canadian
+australia: australian
+brazil: brazilian, brasil, brasileira
+mexico: mexican, mexicana
+"""
+)
+"""Nations, and the words for what is theirs: they say where a firm is, not which it is."""
 
 BRANCHES = frozenset(
     "japan korea india singapore malaysia germany deutschland france netherlands nederland belgium luxembourg italy "

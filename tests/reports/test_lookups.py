@@ -181,7 +181,7 @@ def a_candidate(score: float, **changes: object) -> Candidate:
     ],
 )
 def test_a_score_reaches_the_packs_thresholds(score: float, by: str, reached: str | None) -> None:
-    assert candidates.reaches(a_candidate(score, by=by), (0.9, 0.7)) == reached
+    assert candidates.reaches(a_candidate(score, by=by), (0.9, 0.7, 0.7)) == reached
 
 
 def test_candidates_are_explained() -> None:
@@ -189,7 +189,7 @@ def test_candidates_are_explained() -> None:
     lacking = SourceStatus(
         id="list-b", published=None, retrieved=None, sha256=None, entries=0, age_days=None, state="missing"
     )
-    text = candidates.render(QUERY, [a_candidate(0.95)], (0.9, 0.7), [held, lacking]).decode()
+    text = candidates.render(QUERY, [a_candidate(0.95)], (0.9, 0.7, 0.7), [held, lacking]).decode()
     assert text.startswith("Acme: 1 candidate\nA score of 0.70 is for review, 0.90 may deny.\n")
     for words in (
         " 1. 0.950  ACME LLC\n",
@@ -207,13 +207,13 @@ def test_candidates_are_explained() -> None:
 
 
 def test_no_candidate_is_said_with_what_was_searched() -> None:
-    text = candidates.render(QUERY, [], (0.9, 0.7), []).decode()
+    text = candidates.render(QUERY, [], (0.9, 0.7, 0.7), []).decode()
     assert "Acme: no candidate" in text
     assert "; no publisher list" in text
 
 
 def test_candidates_as_json() -> None:
-    answer = json.loads(document(candidates.as_dict(QUERY, [a_candidate(0.8)], (0.9, 0.7))))
+    answer = json.loads(document(candidates.as_dict(QUERY, [a_candidate(0.8)], (0.9, 0.7, 0.7))))
     assert answer["query"]["identifiers"] == {"inn": "77"}
     found = answer["candidates"][0]
     assert (found["list"], found["entry"], found["score"], found["reaches"]) == ("list-a", "7", 0.8, "review")
