@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 import numpy as np
 
-from sarcheck import match, regions, relations, roster, tomlfile
+from sarcheck import holdings, match, ownership, regions, relations, roster, tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source, Waiver
 from sarcheck.packs import Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
@@ -175,6 +175,18 @@ def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
     return [region for path in paths for region in regions.read_file(path)]
 
 
+def _relations(layers: Sequence[Path], entries: Sequence[Entry]) -> Iterator[ownership.Relation]:
+    """Yield what is known of owners: by the links of listed parties, and by the files of all layers."""
+    country_code = country_codes(layers)
+    yield from ownership.from_links(entries)
+    for path in (p for layer in layers for p in sorted((layer / "ownership").glob("*")) if _is_read(p)):
+        yield from holdings.read(path, country_code)
+
+
+def _is_read(path: Path) -> bool:
+    return path.is_file() and path.name[0] != "."
+
+
 # --- the whole ----------------------------------------------------------------------------------
 
 
@@ -213,7 +225,8 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     _listed_somewhere(entries, pack, layers)
     sections = {"pack": np.frombuffer(msgspec.msgpack.encode(pack), np.uint8)}
     model = pack.matching.model and match.checked(pack.matching.model, str(layers[0] / "matching.toml"))
-    return sections | match.build(entries, model) | regions.build(_region_files(layers))
+    owners = ownership.build(_relations(layers, entries))
+    return sections | match.build(entries, model) | owners | regions.build(_region_files(layers))
 
 
 def compile_countries(layers: Sequence[Path]) -> dict[str, np.ndarray]:

@@ -20,6 +20,7 @@ LAYOUT = {
     "regimes": "rules, one TOML file each",
     "regions": "sensitive regions",
     "parties": "parties that the pack itself carries",
+    "ownership": "who owns whom, as registers and other sources state it",
     "lists": "publishers' lists as imported",
     "waivers": "decisions that a finding does not stand, one TOML file each",
 }
@@ -29,6 +30,7 @@ FOLDERS = {
     "regimes": ("regimes/*.toml", "regimes/*/*.toml"),
     "regions": ("regions/*.geojson", "regions/*.json"),
     "parties": ("parties/*.toml",),
+    "ownership": ("ownership/*.csv", "ownership/*.json", "ownership/*.jsonl"),
     "lists": ("lists/*/*",),
     "waivers": ("waivers/*.toml",),
 }

@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     import numpy as np
 
     from sarcheck.match import Index
+    from sarcheck.ownership import Relations
     from sarcheck.regions import RegionIndex
 
 BUILDERS = (
     *("lists/**/*.py", "importing/*.py", "regions/*.py", "match/*.py", "names/*.py", "geo/*.py"),
+    *("ownership/*.py", "holdings/*.py"),
     *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py", "relations.py", "roster.py", "tomlfile.py"),
 )
 """The modules that decide what a store holds."""
@@ -70,6 +72,13 @@ class Ruleset:
         from sarcheck.match import Index
 
         return Index(self._sections)
+
+    @cached_property
+    def owners(self) -> Relations:
+        """Return what the pack's lists and files say of owners."""
+        from sarcheck.ownership import Relations
+
+        return Relations(self._sections)
 
     def sources(self, as_of: dt.date) -> tuple[SourceStatus, ...]:
         """Return the state on a day of every list that the pack knows, without optional ones that are not loaded."""

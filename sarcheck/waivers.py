@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 NAME = "waiver"
 """What a finding on a waiver without effect gives as its rule."""
 
-WAIVABLE = tuple(check.NAME for check in (checks.listed_party, checks.listed_operator, checks.listed_address))
+WAIVABLE = tuple(
+    check.NAME for check in (checks.listed_party, checks.listed_operator, checks.listed_address, checks.owned_by_listed)
+)
 """The checks whose findings can be waived: what is missing or out of date is to be mended, not decided."""
 
 APPROVERS = {"deny": 2}

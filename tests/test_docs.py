@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from sarcheck import exitcodes
+from sarcheck import exitcodes, holdings
 from sarcheck.lists.own import parties
 
 ROOT = Path(__file__).parents[1]
@@ -93,3 +93,14 @@ def test_the_example_of_a_list_is_one(tmp_path: Path) -> None:
     (entry,) = parties.read({"list": path}, "eu-833-iv", lambda name: name)
     assert [name.strength for name in entry.names].count("weak") == 1
     assert entry.links[0].target == "Another Made-up Company"
+
+
+def test_the_example_of_owners_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "ownership.md").read_text(encoding="utf-8")
+    example = re.search(r"<!-- example: ownership -->\n```\n(.*?)```", text, re.DOTALL)
+    assert example
+    path = tmp_path / "register.csv"
+    path.write_text(example[1], encoding="utf-8")
+    first, second = holdings.read(path, lambda name: name)
+    assert (first.share, second.share) == (60.0, 100.0)
+    assert first.owned.identifiers == second.owner.identifiers

@@ -46,7 +46,7 @@ def load(name: str) -> Sample:
 
 def test_samples_are_all_there() -> None:
     assert {path.stem for path in samples.names()} == set(NAMES)
-    assert len(NAMES) == 10
+    assert len(NAMES) == 11
 
 
 def test_outcome_is_the_expected_one(sample: Sample) -> None:
@@ -82,6 +82,8 @@ def test_nothing_but_the_operator_is_missing(sample: Sample) -> None:
         ("simferopol-ua", "deny", {"eu-692-crimea"}),
         ("simferopol-ru", "deny", {"us-ofac-crimea"}),
         ("owned-by-listed", "review", {"eu-269-annex-i"}),
+        ("owned-by-listed", "deny", {"eu-269-owned"}),
+        ("split-ownership", "deny", {"eu-269-owned"}),
     ],
 )
 def test_reasons_are_the_right_ones(name: str, outcome: str, rules: set[str]) -> None:

@@ -607,14 +607,15 @@ def test_lint_tells_waivers_that_no_order_can_need(waive: Callable[..., Verdict]
 
 def test_the_example_of_the_document_works_and_shows_what_is_shown(tmp_path: Path) -> None:
     document = DOCUMENT.read_text(encoding="utf-8")
-    example = re.search(r"<!-- example: waiver -->\n```toml\n(.*?)```", document, re.DOTALL)
+    examples = re.findall(r"<!-- example: waiver[^\n]* -->\n```toml\n(id = \"(.*?)\".*?)```", document, re.DOTALL)
     output = re.search(r"<!-- shown: waived -->\n```\n(.*?)```", document, re.DOTALL)
-    assert example
+    assert len(examples) == 2
     assert output
     sample = ROOT / "samples" / "owned-by-listed"
     shutil.copytree(sample / "rules", tmp_path / "rules")
     (tmp_path / "rules" / "waivers").mkdir()
-    (tmp_path / "rules" / "waivers" / "parent-is-a-namesake.toml").write_text(example[1], encoding="utf-8")
+    for text, name in examples:
+        (tmp_path / "rules" / "waivers" / f"{name}.toml").write_text(text, encoding="utf-8")
     verdict = screen(load_order(sample / "order.json"), load_rules(tmp_path / "rules"), AS_OF)
     assert verdict.outcome == "clear"
     assert f"\n{output[1]}\n" in shown(verdict, show_waived=True)

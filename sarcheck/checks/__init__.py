@@ -14,6 +14,7 @@ from sarcheck.checks import (
     listed_address,
     listed_operator,
     listed_party,
+    owned_by_listed,
     sensitive_region,
     unidentified_platform,
 )
@@ -22,6 +23,7 @@ CHECKS = (
     listed_party,
     listed_operator,
     listed_address,
+    owned_by_listed,
     country,
     sensitive_region,
     unidentified_platform,

@@ -33,7 +33,13 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def grade(candidate: Candidate, rule: Rule, thresholds: tuple[float, float]) -> FindingOutcome | None:
-    """Return the grade of a candidate under a rule, None when it is too weak to report.
+    """Return the grade of a candidate under a rule, None when it is too weak to report."""
+    sure = is_sure(candidate, thresholds)
+    return None if sure is None else rule.outcome if sure else milder(rule.outcome, "review")
+
+
+def is_sure(candidate: Candidate, thresholds: tuple[float, float]) -> bool | None:
+    """Tell whether a candidate is the party by a rule's own grade (True) or for review (False), None when too weak.
 
     An equal identifier settles it; one that is equal under another label or country is for review. A name alone
     carries the rule's grade from the upper threshold on; a weak alias does so only with a second fact; a differing
@@ -41,13 +47,11 @@ def grade(candidate: Candidate, rule: Rule, thresholds: tuple[float, float]) -> 
     """
     deny, review = thresholds
     if candidate.by == "identifier":
-        return rule.outcome if candidate.strength == "strong" else milder(rule.outcome, "review")
+        return candidate.strength == "strong"
     if candidate.score.value < review:
         return None
     alone = candidate.strength == "weak" and not candidate.support
-    if candidate.score.value < deny or alone or any(fact in DECISIVE for fact in candidate.against):
-        return milder(rule.outcome, "review")
-    return rule.outcome
+    return not (candidate.score.value < deny or alone or any(fact in DECISIVE for fact in candidate.against))
 
 
 def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutcome | None = None) -> Iterator[Finding]:

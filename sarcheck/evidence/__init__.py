@@ -6,14 +6,26 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sarcheck.evidence import areas, chain, places
-from sarcheck.evidence.facts import Area, ChainParty, Evidence, Imaging, NamedPlace, Place
+from sarcheck.evidence import areas, chain, owners, places
+from sarcheck.evidence.facts import SAME, Area, ChainParty, Evidence, Holder, Imaging, NamedPlace, Ownership, Place
 from sarcheck.model import Order, Rule, SourceStatus
 
 if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
 
-__all__ = ["Area", "ChainParty", "Evidence", "Imaging", "NamedPlace", "Place", "binds", "gather"]
+__all__ = [
+    "SAME",
+    "Area",
+    "ChainParty",
+    "Evidence",
+    "Holder",
+    "Imaging",
+    "NamedPlace",
+    "Ownership",
+    "Place",
+    "binds",
+    "gather",
+]
 
 
 def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...]) -> Evidence:
@@ -21,12 +33,14 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
     binding = ruleset.binding(order.document.jurisdictions)
     imaging = tuple(chain.imaging(order, ruleset, as_of))
     sources, known = ruleset.sources(as_of), ruleset.content.known_jurisdictions
+    parties = tuple(chain.parties(order, ruleset, as_of))
+    operators = tuple(chain.operators(imaging, ruleset, as_of))
     return Evidence(
         as_of=as_of,
         order=order,
         binding=binding,
-        parties=tuple(chain.parties(order, ruleset, as_of)),
-        operators=tuple(chain.operators(imaging, ruleset, as_of)),
+        parties=parties,
+        operators=operators,
         imaging=imaging,
         areas=tuple(areas.areas(order, ruleset, as_of, rules)),
         places=tuple(places.places(order, ruleset, as_of)),
@@ -34,6 +48,7 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         sources=sources,
         unused=_unused(ruleset.rules, sources),
         regions=frozenset(ruleset.regions.ids),
+        ownership=owners.ownership((*parties, *operators), ruleset, as_of),
         thresholds=(ruleset.matching.deny, ruleset.matching.review),
         unknown_jurisdictions=tuple(
             (i, code) for i, code in enumerate(order.document.jurisdictions) if code not in known

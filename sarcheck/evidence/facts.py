@@ -10,6 +10,7 @@ from msgspec import Struct
 from sarcheck.model import (
     Candidate,
     Entry,
+    EntryRef,
     Footprint,
     Operation,
     Operator,
@@ -20,9 +21,14 @@ from sarcheck.model import (
     SourceStatus,
     Subject,
 )
+from sarcheck.ownership import Stake
 
 Origin = Literal["order", "delivery", "platform"]
 """Who named a party: the order's parties, its delivery, or the platform that a product claims."""
+
+
+SAME = "the same party"
+"""The source of a stake that says that two names or records are one party."""
 
 
 class ChainParty(Struct, frozen=True, kw_only=True):
@@ -101,6 +107,29 @@ class Place(Struct, frozen=True, kw_only=True):
     addresses: tuple[tuple[Entry, str], ...] = ()
 
 
+class Holder(Struct, frozen=True, kw_only=True):
+    """Someone who owns or is owned: a party of the chain, a listed entry, or someone whom only a source names.
+
+    ``key`` is what stakes call it; ``matches`` are the entries that it resembles; ``listed`` is the entry that it is by
+    its own publisher's word, with whether that counts on the day.
+    """
+
+    key: str
+    name: str
+    party: ChainParty | None = None
+    matches: tuple[Candidate, ...] = ()
+    listed: EntryRef | None = None
+    on_list: bool = False
+
+
+class Ownership(Struct, frozen=True, kw_only=True):
+    """Who owns the parties of the chain, as far up as sources tell, and whether the tree was cut as too large."""
+
+    holders: tuple[Holder, ...] = ()
+    stakes: tuple[Stake, ...] = ()
+    cut: bool = False
+
+
 class Evidence(Struct, frozen=True, kw_only=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
@@ -120,6 +149,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
     regions: frozenset[str]
     thresholds: tuple[float, float]
     unknown_jurisdictions: tuple[tuple[int, str], ...] = ()
+    ownership: Ownership = Ownership()
+
+    @property
+    def chain(self) -> tuple[ChainParty, ...]:
+        """Return everyone in the chain: the parties that the order names, and operators of claimed platforms."""
+        return (*self.parties, *self.operators)
 
     @property
     def orders(self) -> tuple[Order, ...]:

@@ -78,6 +78,7 @@ _SENTENCES: dict[str, Callable[[Item], str]] = {
     "region_overlap": _region,
     "address_match": _nothing,
     "list_state": _nothing,
+    "ownership": _nothing,
     "place": _nothing,
 }
 

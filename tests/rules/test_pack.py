@@ -125,12 +125,45 @@ def test_place_of_crimea_is_for_review_under_any_country(every: dict[str, Rule])
         ("eu-2022-263-kherson-zaporizhzhia", dt.date(2022, 9, 30), False),
         ("ukraine-imagery", dt.date(2014, 7, 31), False),
         ("us-ear-entity-list", dt.date(1999, 1, 1), True),
+        ("us-ear-affiliates", dt.date(2025, 9, 28), False),
+        ("us-ear-affiliates", dt.date(2025, 11, 9), True),
+        ("us-ear-affiliates", dt.date(2025, 11, 10), False),
+        ("us-ear-affiliates-red-flag", dt.date(2025, 11, 10), True),
+        ("us-ear-affiliates-red-flag", dt.date(2026, 11, 10), False),
+        ("us-ear-affiliates", dt.date(2026, 11, 10), True),
+        ("eu-269-owned-until-2024", dt.date(2024, 7, 2), True),
+        ("eu-269-owned-until-2024", dt.date(2024, 7, 3), False),
+        ("eu-269-owned", dt.date(2024, 7, 2), False),
+        ("eu-269-owned", dt.date(2024, 7, 3), True),
     ],
 )
 def test_rules_start_on_their_day(every: dict[str, Rule], name: str, day: dt.date, expected: bool) -> None:
     from sarcheck.ruleset import in_force
 
     assert bool(in_force(every[name], day)) is expected
+
+
+@pytest.mark.parametrize(
+    ("name", "operator", "aggregate", "control"),
+    [
+        ("us-ofac-50", ">=", True, False),
+        ("us-ear-affiliates", ">=", True, False),
+        ("eu-269-owned", ">=", True, True),
+        ("eu-269-owned-until-2024", ">", True, True),
+        ("uk-owned", ">", False, True),
+    ],
+)
+def test_owners_count_as_each_regime_counts_them(
+    every: dict[str, Rule], name: str, operator: str, aggregate: bool, control: bool
+) -> None:
+    given = every[name].parameters
+    assert (given["operator"], given["aggregate"], given["control"]) == (operator, aggregate, control)
+    assert given["threshold"] == 50.0
+
+
+def test_the_affiliates_rule_that_may_be_back_is_said_to_be_unconfirmed(every: dict[str, Rule]) -> None:
+    assert every["us-ear-affiliates"].in_force[-1].status == "unconfirmed"
+    assert every["us-ear-affiliates"].outcome == "license_required"
 
 
 # --- platforms ----------------------------------------------------------------------------------

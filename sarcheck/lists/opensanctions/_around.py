@@ -9,7 +9,7 @@ import msgspec
 
 from sarcheck.errors import RulesError
 from sarcheck.lists._text import distinct, spaced
-from sarcheck.lists.opensanctions._lines import Item, items
+from sarcheck.lists.opensanctions.lines import Item, items
 from sarcheck.model import Link
 
 if TYPE_CHECKING:

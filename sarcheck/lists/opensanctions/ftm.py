@@ -22,7 +22,7 @@ from sarcheck.lists._text import distinct, script, spaced
 from sarcheck.lists.identifiers import identifier
 from sarcheck.lists.opensanctions import _schemata as common
 from sarcheck.lists.opensanctions._around import gather, links
-from sarcheck.lists.opensanctions._lines import items
+from sarcheck.lists.opensanctions.lines import items
 from sarcheck.model import Address, Entry, Identifier, Name
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sarcheck.lists.opensanctions._around import Around
-    from sarcheck.lists.opensanctions._lines import Item
     from sarcheck.lists.opensanctions._schemata import CountryCode
+    from sarcheck.lists.opensanctions.lines import Item
 
 NAME = "opensanctions-ftm"
 SUFFIXES = (".json", ".jsonl", ".ndjson")
