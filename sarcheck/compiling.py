@@ -171,7 +171,7 @@ def _sources(infos: Sequence[SourceInfo], loaded: Mapping[str, Source]) -> tuple
 
 
 def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
-    paths = (p for layer in layers for p in sorted((layer / "regions").glob("*")) if p.is_file() and p.name[0] != ".")
+    paths = (path for layer in layers for path in regions.files(layer / "regions"))
     return [region for path in paths for region in regions.read_file(path)]
 
 

@@ -26,9 +26,12 @@ LAYOUT = {
 }
 """What a rules folder may hold. Anything else is refused: a misspelt file must not pass unread."""
 
+SHAPEFILE = ("shp", "shx", "dbf", "prj", "cpg")
+"""The files that make a Shapefile."""
+
 FOLDERS = {
     "regimes": ("regimes/*.toml", "regimes/*/*.toml"),
-    "regions": ("regions/*.geojson", "regions/*.json"),
+    "regions": tuple(f"regions/*.{form}" for form in ("geojson", "json", "toml", "gpkg", *SHAPEFILE)),
     "parties": ("parties/*.toml",),
     "ownership": ("ownership/*.csv", "ownership/*.json", "ownership/*.jsonl"),
     "lists": ("lists/*/*",),

@@ -6,6 +6,7 @@ Output in a document stands in a code block after ``<!-- output: COMMAND -->``; 
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shlex
@@ -18,6 +19,7 @@ import pytest
 
 from sarcheck import exitcodes, holdings
 from sarcheck.lists.own import parties
+from sarcheck.regions import lint
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -104,3 +106,11 @@ def test_the_example_of_owners_is_one(tmp_path: Path) -> None:
     first, second = holdings.read(path, lambda name: name)
     assert (first.share, second.share) == (60.0, 100.0)
     assert first.owned.identifiers == second.owner.identifiers
+
+
+def test_the_example_of_regions_is_the_file_that_is_shown_at_work() -> None:
+    text = (ROOT / "docs" / "regions.md").read_text(encoding="utf-8")
+    example = re.search(r"<!-- example: regions -->\n```toml\n(.*?)```", text, re.DOTALL)
+    assert example
+    assert example[1] == (ROOT / "docs" / "examples" / "regions.toml").read_text(encoding="utf-8")
+    assert list(lint.faults([ROOT / "docs" / "examples"], dt.date(2026, 11, 22))) == []

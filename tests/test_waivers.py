@@ -597,12 +597,13 @@ def test_the_command_line_shows_what_was_waived(waive: Callable[..., Verdict], t
 def test_lint_tells_waivers_that_no_order_can_need(waive: Callable[..., Verdict], tmp_path: Path) -> None:
     runner, pack = CliRunner(), str(tmp_path / "pack")
     waive()
-    assert "WAIVERS" not in runner.invoke(cli, ["rules", "lint", "-r", pack]).output
+    assert "no-effect" not in runner.invoke(cli, ["rules", "lint", "-r", pack]).output
     waive(('id = "77"', 'id = "78"'), ('rule = "listed"', 'rule = "former"'))
     told = " ".join(runner.invoke(cli, ["rules", "lint", "-r", pack]).output.split())
     assert "w1 there is no rule former; no list holds the entry any more" in told
-    (one,) = json.loads(runner.invoke(cli, ["rules", "lint", "-r", pack, "-f", "json"]).output)["waivers"]
-    assert one == {"id": "w1", "why": "there is no rule former; no list holds the entry any more"}
+    faults = json.loads(runner.invoke(cli, ["rules", "lint", "-r", pack, "-f", "json"]).output)["faults"]
+    (one,) = (fault for fault in faults if fault["topic"] == "waivers")
+    assert (one["where"], one["message"]) == ("w1", "there is no rule former; no list holds the entry any more")
 
 
 def test_the_example_of_the_document_works_and_shows_what_is_shown(tmp_path: Path) -> None:
@@ -614,8 +615,8 @@ def test_the_example_of_the_document_works_and_shows_what_is_shown(tmp_path: Pat
     sample = ROOT / "samples" / "owned-by-listed"
     shutil.copytree(sample / "rules", tmp_path / "rules")
     (tmp_path / "rules" / "waivers").mkdir()
-    for text, name in examples:
-        (tmp_path / "rules" / "waivers" / f"{name}.toml").write_text(text, encoding="utf-8")
+    for example, name in examples:
+        (tmp_path / "rules" / "waivers" / f"{name}.toml").write_text(example, encoding="utf-8")
     verdict = screen(load_order(sample / "order.json"), load_rules(tmp_path / "rules"), AS_OF)
     assert verdict.outcome == "clear"
     assert f"\n{output[1]}\n" in shown(verdict, show_waived=True)

@@ -8,6 +8,7 @@ Its docstring is its user's page.
 from __future__ import annotations
 
 from sarcheck.checks import (
+    axis_order,
     completeness,
     country,
     freshness,
@@ -26,6 +27,7 @@ CHECKS = (
     owned_by_listed,
     country,
     sensitive_region,
+    axis_order,
     unidentified_platform,
     completeness,
     freshness,

@@ -253,7 +253,7 @@ def _facts(way: tuple[str, ...], steps: list[Holding], tree: _Tree) -> dict[str,
 
 
 def _entry(counted: Sequence[tuple[str, Counted]], tree: _Tree) -> dict[str, str]:
-    """Return the entry that all of it rests on, by which a decision on a namesake knows it; nothing where several do."""
+    """Return the entry that all of it rests on, by which a decision on a namesake knows it; nothing for several."""
     listed = {one.owner for _, one in counted if one.owner in tree.entries}
     record = tree.records.get(next(iter(listed))) if len(listed) == 1 else None
     return {"list": record.list, "entry": record.id, "entry_version": entry_version(record)} if record else {}

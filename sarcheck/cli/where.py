@@ -1,4 +1,4 @@
-"""``sarcheck where``: which regions a footprint touches."""
+"""``sarcheck where``: which regions footprints touch."""
 
 from __future__ import annotations
 
@@ -12,23 +12,26 @@ from sarcheck import exitcodes
 from sarcheck.cli import _ground, _options, _streams
 from sarcheck.errors import GeometryError, ProductError, RulesError
 from sarcheck.model import Problem
-from sarcheck.reports.places import FLAGS, Place
+from sarcheck.reports.places import DOUBTFUL, FLAGS, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sarcheck.model import Footprint, Overlap
     from sarcheck.regions import RegionIndex
 
     Ask = Callable[[Footprint], tuple[Overlap, ...]]
+    Placed = tuple[Footprint, tuple[Problem, ...]]
+    Asked = tuple[str, Callable[[], Placed]]
+    """What a footprint is called, and how to get it and what is wrong with it."""
 
 GEOJSON_SUFFIXES = (".json", ".geojson")
-GEOJSON_LIMIT = 16 * 1024 * 1024
-"""Bytes of a GeoJSON file with one footprint."""
+GEOJSON_LIMIT = 256 * 1024 * 1024
+"""Bytes of a GeoJSON file."""
 
 
 @click.command("where")
-@click.argument("inputs", nargs=-1, metavar="PRODUCT|GEOJSON...")
+@click.argument("inputs", nargs=-1, metavar="PRODUCT|GEOJSON|CORNERS...")
 @click.option(
     "--regions",
     "own",
@@ -36,37 +39,43 @@ GEOJSON_LIMIT = 16 * 1024 * 1024
     metavar="FILE|FOLDER",
     help="Regions of your own instead of the rules'; those outside are shown too, with their distance.",
 )
-@_options.output("text", "json")
+@_options.output("text", "json", "geojson")
 @_options.rules
 @_options.config
 @_options.verbose
 def command(inputs: tuple[str, ...], own: Path | None, form: str, rules: Path | None) -> int:
-    """Tell which regions the footprint of a product or of a GeoJSON file touches.
+    """Tell which regions the footprints of products, GeoJSON files or corners touch.
 
-    GEOJSON is a geometry, a Feature, or a collection of one Feature; - reads it from standard input. A MultiPoint
-    is a list of corners. Only each region's own accuracy applies: a margin belongs to a rule. A footprint that
-    cannot be determined is never clear: the exit code is then 11.
+    GEOJSON is a geometry, a Feature, or a collection, of which each Feature is asked about; - reads it from standard
+    input. A MultiPoint, a bare JSON list of positions and CORNERS ("30,50 31,50 31,51 30,51", longitude first; put --
+    before a minus) are lists of corners. Only each region's own accuracy applies: a margin belongs to a rule. A
+    footprint that cannot be determined, or whose axes seem exchanged, is never clear: the exit code is then 11. The
+    form geojson is a map: footprints, the regions that they touch, and what they share.
     """
     if not inputs:
-        _streams.complain("no product and no GeoJSON given")
+        _streams.complain("no product, no GeoJSON and no corners given")
         return exitcodes.NO_INPUT
+    index = _index(own, rules)
+    ask = index.relations if own else index.overlaps
+    answers = [answer for name in inputs for answer in _answers(name, ask, index.problems)]
+    _streams.emit(_rendered([place for place, _ in answers], form, index))
+    codes = [code for _, code in answers]
+    return exitcodes.NO_INPUT if exitcodes.NO_INPUT in codes else max(codes)
+
+
+def _rendered(places: list[Place], form: str, index: RegionIndex) -> bytes:
+    """Return the answers in a form; one is a JSON document as it is, several are a list with their inputs."""
+    from sarcheck.reports import placemap
     from sarcheck.reports import places as report
     from sarcheck.reports.json import document
 
-    index = _index(own, rules)
-    ask = index.relations if own else index.overlaps
-    places, codes = [], []
-    for name in inputs:
-        place, code = _locate(name, ask, index.problems)
-        places.append(place)
-        codes.append(code)
-    if form == "json":
-        found = [report.as_dict(place) for place in places]
-        named = [{"input": place.input, **answer} for place, answer in zip(places, found, strict=True)]
-        _streams.emit(document(found[0] if len(found) == 1 else named))
-    else:
-        _streams.emit(report.render(places, **_streams.paper()))
-    return exitcodes.NO_INPUT if exitcodes.NO_INPUT in codes else max(codes)
+    if form == "text":
+        return report.render(places, **_streams.paper())
+    if form == "geojson":
+        return placemap.render(places, index.shape)
+    if len(places) == 1:
+        return document(report.as_dict(places[0]))
+    return document([{"input": place.input, **report.as_dict(place)} for place in places])
 
 
 def _index(own: Path | None, rules: Path | None) -> RegionIndex:
@@ -80,44 +89,57 @@ def _index(own: Path | None, rules: Path | None) -> RegionIndex:
 
 
 def _own_index(path: Path) -> RegionIndex:
-    from sarcheck.regions import RegionIndex, build, read_file
+    from sarcheck.regions import RegionIndex, build, files, read_file
 
-    files = sorted(p for p in path.iterdir() if p.is_file() and p.name[0] != ".") if path.is_dir() else [path]
-    sections = build(region for file in files for region in read_file(file))
+    found = files(path) if path.is_dir() else [path]
+    sections = build(region for file in found for region in read_file(file))
     return RegionIndex(sections.__getitem__)
 
 
-def _locate(name: str, ask: Ask, doubts: Sequence[Problem]) -> tuple[Place, int]:
-    """Return where one input lies, and the exit code that it asks for; ``doubts`` are about the regions themselves."""
+def _answers(name: str, ask: Ask, doubts: Sequence[Problem]) -> Iterator[tuple[Place, int]]:
+    """Yield where each footprint of an input lies, and the exit code that it asks for.
+
+    ``doubts`` are about the regions themselves.
+    """
     try:
-        footprint, problems = _footprint(name)
+        for called, get in _asked(name):
+            yield _located(called, get, ask, doubts)
     except ProductError as error:
         _streams.complain(str(error))
-        return Place(input=name, problems=(_problem(error.pointer, error.message),)), exitcodes.NO_INPUT
+        yield Place(input=name, problems=(_problem(error.pointer, error.message),)), exitcodes.NO_INPUT
+
+
+def _located(name: str, get: Callable[[], Placed], ask: Ask, doubts: Sequence[Problem]) -> tuple[Place, int]:
+    try:
+        footprint, problems = get()
     except GeometryError as error:
         return Place(input=name, problems=(_problem("", str(error), _ground.UNDETERMINED),)), exitcodes.INCOMPLETE
     told = tuple(_problem("", FLAGS[flag], flag) for flag in footprint.flags if flag in FLAGS)
     unsure = (*problems, *doubts)
     place = Place(input=name, footprint=footprint, overlaps=ask(footprint), problems=(*unsure, *told))
-    return place, exitcodes.INCOMPLETE if unsure else exitcodes.CLEAR
+    doubtful = unsure or not DOUBTFUL.isdisjoint(footprint.flags)
+    return place, exitcodes.INCOMPLETE if doubtful else exitcodes.CLEAR
 
 
 def _problem(pointer: str, message: str, code: str = "unreadable") -> Problem:
     return Problem(pointer=pointer, message=message, code=code)
 
 
-def _footprint(name: str) -> tuple[Footprint, tuple[Problem, ...]]:
-    """Return the footprint of a GeoJSON document or of a product, and what is wrong with its outlines."""
-    document = _geojson(name)
-    if document is not None:
-        return _ground.of_geojson(document), ()
-    from sarcheck import readers
+def _asked(name: str) -> Iterator[Asked]:
+    """Yield the footprints of an input: of corners and products one, of a GeoJSON document one for each Feature."""
+    document = _ground.corners(name) or _geojson(name)
+    if document is None:
+        from sarcheck import readers
 
-    return _ground.of_product(readers.read(Path(name)))
+        yield name, lambda: _ground.of_product(readers.read(Path(name)))
+        return
+    for called, shape in _ground.shapes(name, document):
+        yield called, lambda shape=shape: (_ground.of_geojson(shape), ())  # type: ignore[misc]
 
 
 def _geojson(name: str) -> dict[str, Any] | None:
-    """Return a GeoJSON document, None where the input is a product (a STAC Item is one)."""
+    """Return a GeoJSON document, a list of positions as a MultiPoint; None where the input is a product (a STAC Item
+    is one)."""
     try:
         data = _streams.read_stdin(GEOJSON_LIMIT) if name == "-" else _head(Path(name))
         if data is None:
@@ -129,9 +151,11 @@ def _geojson(name: str) -> dict[str, Any] | None:
         raise ProductError(name, "", f"cannot be read: {error.strerror}") from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ProductError(name, "", f"is not JSON: {error}") from error
+    if isinstance(document, list) and document and all(isinstance(point, list) for point in document):
+        return {"type": "MultiPoint", "coordinates": document}
     if not isinstance(document, dict):
-        raise ProductError(name, "", "is neither GeoJSON nor a STAC Item")
-    return None if "stac_version" in document else document
+        raise ProductError(name, "", "is neither GeoJSON nor a STAC Item, nor a list of positions")
+    return None if "stac_version" in document and document.get("type") != "FeatureCollection" else document
 
 
 def _head(path: Path) -> bytes | None:

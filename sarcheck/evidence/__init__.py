@@ -7,7 +7,18 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from sarcheck.evidence import areas, chain, owners, places
-from sarcheck.evidence.facts import SAME, Area, ChainParty, Evidence, Holder, Imaging, NamedPlace, Ownership, Place
+from sarcheck.evidence.facts import (
+    SAME,
+    Area,
+    ChainParty,
+    Evidence,
+    Exchange,
+    Holder,
+    Imaging,
+    NamedPlace,
+    Ownership,
+    Place,
+)
 from sarcheck.model import Order, Rule, SourceStatus
 
 if TYPE_CHECKING:
@@ -18,6 +29,7 @@ __all__ = [
     "Area",
     "ChainParty",
     "Evidence",
+    "Exchange",
     "Holder",
     "Imaging",
     "NamedPlace",

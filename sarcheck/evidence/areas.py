@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from sarcheck import geo
 from sarcheck.errors import GeometryError
-from sarcheck.evidence.facts import Area
-from sarcheck.model import Order, Outline, Overlap, Point, Rule, Subject, holds_on
+from sarcheck.evidence.axes import exchange
+from sarcheck.evidence.facts import Area, Exchange
+from sarcheck.model import Footprint, Order, Outline, Overlap, Point, Rule, Subject, holds_on
 
 if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
@@ -22,15 +25,32 @@ def areas(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...
     """Yield each outline of each product that was read, and the order's geometry, with the regions within the
     widest margin of the rules."""
     within = max((float(rule.parameters.get("margin_km", 0.0)) for rule in rules), default=0.0)
+    placed: list[Footprint] = []
     for ordered in order.products:
         if ordered.product:
             subject = Subject(kind="product", id=ordered.ref.id)
             if not ordered.product.outlines:
                 yield Area(subject=subject, pointer=ordered.pointer, footprint=None, problem="it states no footprint")
             for outline in ordered.product.outlines:
-                yield _area(subject, ordered.pointer, outline, ruleset, as_of, within)
+                area = _area(subject, ordered.pointer, outline, ruleset, as_of, within)
+                placed += [area.footprint] if area.footprint else []
+                yield area
     if (geometry := order.document.geometry) is not None:
-        yield _area(Subject(kind="footprint", id="geometry"), "/geometry", geometry, ruleset, as_of, within)
+        area = _area(Subject(kind="footprint", id="geometry"), "/geometry", geometry, ruleset, as_of, within)
+        yield structs.replace(area, exchange=_exchange(area, order, placed, ruleset, as_of, rules))
+
+
+def _exchange(
+    area: Area, order: Order, products: list[Footprint], ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...]
+) -> Exchange | None:
+    """Return what speaks against the order of the axes of the order's own area."""
+    if area.footprint is None:
+        return None
+
+    def ask(footprint: Footprint) -> tuple[Overlap, ...]:
+        return _valid(ruleset.regions.overlaps(footprint), ruleset, as_of)
+
+    return exchange(order, area.footprint, area.overlaps, products, ask, rules)
 
 
 def around(point: Point, ruleset: Ruleset, as_of: dt.date) -> tuple[Overlap, ...]:

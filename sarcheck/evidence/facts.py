@@ -64,6 +64,19 @@ class Imaging(Struct, frozen=True, kw_only=True):
     grounded: tuple[str, ...] = ()
 
 
+Axes = Literal["confirmed", "contradicted", "open"]
+"""What is known of the order of an area's axes."""
+
+
+class Exchange(Struct, frozen=True, kw_only=True):
+    """What speaks against the order of an area's axes: who tells ("products", "delivery", "statement", "" for nobody),
+    and the regions that rules ask about which it touches only with its axes exchanged."""
+
+    axes: Axes
+    witness: str
+    overlaps: tuple[Overlap, ...]
+
+
 class Area(Struct, frozen=True, kw_only=True):
     """A footprint of a product or of the order itself, and the regions near it."""
 
@@ -72,6 +85,7 @@ class Area(Struct, frozen=True, kw_only=True):
     footprint: Footprint | None
     overlaps: tuple[Overlap, ...] = ()
     problem: str = ""
+    exchange: Exchange | None = None
 
 
 class NamedPlace(Struct, frozen=True, kw_only=True):

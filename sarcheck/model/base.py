@@ -50,6 +50,19 @@ class Problem(Struct, frozen=True, kw_only=True):
     code: str = "unreadable"
 
 
+class Fault(Struct, frozen=True, kw_only=True):
+    """Something doubtful in a rules folder: of which part (``topic``), of what kind, where, and what to do about it.
+
+    ``details`` are the same facts as data, for who reads the JSON form.
+    """
+
+    topic: str
+    kind: str
+    where: str
+    message: str
+    details: dict[str, Any] = {}
+
+
 def holds_on(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
     """Tell whether a day lies in an interval, both ends included; an end that is not stated is no end."""
     return (since is None or since <= day) and (until is None or day <= until)

@@ -20,7 +20,8 @@ from shapely.geometry.base import BaseGeometry
 
 from sarcheck.geo.distance import separation_km
 from sarcheck.geo.ellipsoid import POLE, ROUND, Array, F, cosine, ecef, uncylinder
-from sarcheck.geo.planes import Piece, copies, lay_out, outline, segments, touches
+from sarcheck.geo.globe import within_180
+from sarcheck.geo.planes import Piece, copies, lay_out, mended, outline, segments, touches
 from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
 from sarcheck.regions.tiles import AREA, BAND, BLOCK, INNER, OUTER
 
@@ -158,6 +159,20 @@ class RegionIndex:
         near = self._near(laid, 0.0)
         found = (self._overlap(laid, name, near.get(name, []), np.inf) for name in self.ids)
         return _sorted(overlap for overlap in found if overlap)
+
+    def shape(self, region_id: str) -> BaseGeometry:
+        """Return a region as drawn, else its outer boundary, in longitude and latitude within 180 degrees, for a map.
+
+        Raises KeyError when no source knows it.
+        """
+        basis = AREA if self._layers(self.region(region_id).id)[AREA] else OUTER
+        tiles = [
+            shard.shape(tile)
+            for shard in self._shards
+            for number in shard.numbers.get(region_id, ())
+            for tile in np.nonzero((shard.owner == number) & (shard.layer == basis))[0].tolist()
+        ]
+        return within_180(mended(shapely.transform(shapely.union_all(tiles), uncylinder)))
 
     def _near(self, laid: _Laid, within_m: float) -> dict[str, list[tuple[int, int]]]:
         """Return the tiles that may lie within a distance, as (store, tile), by the id of their region."""

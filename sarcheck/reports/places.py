@@ -21,6 +21,9 @@ FLAGS = {
 }
 """What a footprint's flags mean for who relies on it; corner lists that were merely put in order are no problem."""
 
+DOUBTFUL = frozenset({"swapped", "swap_suspect"})
+"""Flags that leave open which ground is meant."""
+
 
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """One input of ``sarcheck where``: its footprint, None where it cannot be determined, and the regions met."""

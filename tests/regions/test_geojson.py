@@ -149,8 +149,8 @@ def test_hostile_bytes_are_refused(tmp_path: Path, data: bytes) -> None:
 def test_unreadable_and_foreign_files_are_refused(tmp_path: Path) -> None:
     with pytest.raises(RulesError, match="cannot be read"):
         list(geojson.read(tmp_path / "absent.geojson"))
-    foreign = tmp_path / "areas.gpkg"
-    foreign.write_bytes(b"SQLite format 3\x00")
+    foreign = tmp_path / "areas.kml"
+    foreign.write_bytes(b"<kml></kml>")
     with pytest.raises(RulesError, match="convert it to GeoJSON"):
         read_file(foreign)
     with pytest.raises(RulesError, match="cannot be read"):

@@ -1,0 +1,107 @@
+"""Which way round the order's own coordinates are: longitude first, as they must be, or exchanged.
+
+What was photographed decides: an area that meets one of its products in one order of the axes only is written in that
+order. Without such proof the order's own words are heard: its delivery's country or subdivision, or the name of a
+region in its statement of end use. Where neither tells, the area is also looked at with its axes exchanged, and what it
+then touches of the regions that rules ask about, and does not touch as written, is a fact for ``axis_order``. The area
+is never turned round: it is judged as written whatever is found here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from sarcheck import geo
+from sarcheck.evidence.facts import Axes, Exchange
+from sarcheck.geo.planes import Piece, copies, lay_out, touches
+from sarcheck.model import Footprint, Order, Overlap, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Ask = Callable[[Footprint], tuple[Overlap, ...]]
+
+
+def exchange(
+    order: Order, given: Footprint, overlaps: tuple[Overlap, ...], products: Sequence[Footprint], ask: Ask,
+    rules: tuple[Rule, ...],
+) -> Exchange | None:  # fmt: skip
+    """Return what speaks against the order of an area's axes, None where nothing does.
+
+    ``overlaps`` are the regions near the area as written, ``ask`` finds those that a footprint touches.
+    """
+    other = geo.swapped(given)
+    if other is None or "swapped" in given.flags:
+        return None
+    images = [piece for product in products for piece in lay_out(product.rings)]
+    met = _met(given, images), _met(other, images)
+    if met == (True, False):
+        return None
+    here, there = _touched(overlaps), ask(other)
+    axes, witness = _by_word(order, here, there) if met != (False, True) else ("contradicted", "products")
+    known = {overlap.region for overlap in here}
+    more = tuple(overlap for overlap in there if overlap.region not in known and _asked(overlap, rules))
+    return Exchange(axes=axes, witness=witness, overlaps=more) if more or axes == "contradicted" else None
+
+
+def _touched(overlaps: tuple[Overlap, ...]) -> tuple[Overlap, ...]:
+    return tuple(overlap for overlap in overlaps if overlap.relation != "outside")
+
+
+def _by_word(order: Order, here: tuple[Overlap, ...], there: tuple[Overlap, ...]) -> tuple[Axes, str]:
+    """Return what the order's own words say of its axes, and which of them: those of the delivery first."""
+    for heard, witness in ((_delivered, "delivery"), (_stated, "statement")):
+        as_written, exchanged = (any(heard(order, overlap) for overlap in touched) for touched in (here, there))
+        if as_written != exchanged:
+            return ("confirmed" if as_written else "contradicted"), witness
+    return "open", ""
+
+
+def _delivered(order: Order, overlap: Overlap) -> bool:
+    """Tell whether a region is the country or the subdivision that the data go to."""
+    delivery = order.document.delivery
+    codes = {delivery.country, delivery.subdivision} - {None} if delivery else set()
+    return not codes.isdisjoint({overlap.region, overlap.subdivision, _country(overlap)})
+
+
+def _country(overlap: Overlap) -> str | None:
+    return overlap.country if overlap.kind == "country" else None
+
+
+def _stated(order: Order, overlap: Overlap) -> bool:
+    """Tell whether the statement of end use names a region."""
+    end_use = order.document.end_use
+    words = " ".join((end_use.statement if end_use and end_use.statement else "").casefold().split())
+    name = " ".join(overlap.name.casefold().split())
+    at = words.find(name)
+    while at >= 0:
+        around = words[at - 1 : at] + words[at + len(name) : at + len(name) + 1]
+        if not any(letter.isalnum() for letter in around):
+            return True
+        at = words.find(name, at + 1)
+    return False
+
+
+def _asked(overlap: Overlap, rules: Collection[Rule]) -> bool:
+    """Tell whether a rule asks about a region."""
+    return any(
+        overlap.region in rule.parameters.get("regions", ())
+        or ("other_kinds" in rule.parameters and overlap.kind not in rule.parameters["other_kinds"])
+        for rule in rules
+    )
+
+
+# --- footprints ---------------------------------------------------------------------------------
+
+
+def _met(area: Footprint, images: Sequence[Piece]) -> bool:
+    """Tell whether an area shares a point with what was photographed."""
+    return bool(images) and any(_meet(piece, image) for piece in lay_out(area.rings) for image in images)
+
+
+def _meet(a: Piece, b: Piece) -> bool:
+    if a.pole and b.pole:
+        return a.pole == b.pole and touches(a.shape, b.shape)
+    flat, piece = (b, a) if a.pole else (a, b)
+    return any(touches(piece.shape, copy) for copy in copies(flat.shape, piece))
