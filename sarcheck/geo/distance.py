@@ -1,4 +1,4 @@
-"""Geodesic distance between outlines, within 1 m at any range."""
+"""Geodesic distance between outlines, within 1 m; near the other side of the Earth within a few kilometres."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ DOUBT = 1e-4
 """By what share an arc may differ from the geodesic one Earth's radius away; it grows with the fourth power."""
 WIDER = 1.1
 """By how much more a ball reaches over the ground than straight."""
+OPPOSITE_M = 18_000_000.0
+"""From here on arcs rank badly and the nearest points may be anywhere: geodesics between some points settle where."""
+THINNED = 60
+"""How many points of each side are looked at then."""
 ROUNDS = 3
 """How often two far points are fitted to each other; the distance settles by then."""
 TINY = 1e-12
@@ -39,10 +43,21 @@ def separation_km(one: Array, other: Array) -> float:
     if metres[k] < NEAR_M:
         return float(_over_ground(ecef(p), ecef(q))) / 1000.0
     near, far = a[np.unique(i)], b[np.unique(j)]
+    if metres[k] > OPPOSITE_M:
+        p, q = _nearest_points(near, far)
+    found = [float(point_distance_km(p, q))]
     for _ in range(ROUNDS):
         q = _foot(p, far)
         p = _foot(q, near)
-    return float(point_distance_km(p, q))
+        found.append(float(point_distance_km(p, q)))
+    return min(found)
+
+
+def _nearest_points(one: Array, other: Array) -> tuple[Array, Array]:
+    """Return the nearest pair of the ends of segments, of many segments some."""
+    p, q = (lonlat(segments[:: len(segments) // THINNED + 1, 0]) for segments in (one, other))
+    i, j = divmod(int(point_distance_km(p[:, None], q).argmin()), len(q))
+    return p[i], q[j]
 
 
 def _candidates(a: Array, b: Array) -> tuple[Array, Array]:

@@ -46,7 +46,7 @@ def lonlat(surface: Array) -> Array:
 def lift(base: Array, up: Array) -> Array:
     """Return where rays leave the ellipsoid: from points inside it, in directions ``up``, shape (..., 3)."""
     p, d = base / AXES, up / AXES
-    dd, pd, pp = (d * d).sum(-1), (p * d).sum(-1), (p * p).sum(-1)
+    dd, pd, pp = dot(d, d), dot(p, d), dot(p, p)
     along = (np.sqrt(pd * pd + dd * (1 - pp)) - pd) / dd
     surface: Array = base + along[..., None] * up
     return surface
@@ -58,9 +58,15 @@ def midpoints(p: Array, q: Array) -> Array:
     The plane through both points that holds the mean of their normals meets the geodesic in its middle:
     within 1 mm of the true line up to 500 km.
     """
-    normals = [s / AXES**2 for s in (p, q)]
-    up = sum(n / np.linalg.norm(n, axis=-1, keepdims=True) for n in normals)
-    return lift((p + q) / 2, np.asarray(up))
+    one, other = p / AXES**2, q / AXES**2
+    up = one / np.sqrt(dot(one, one))[..., None] + other / np.sqrt(dot(other, other))[..., None]
+    return lift((p + q) / 2, up)
+
+
+def dot(u: Array, v: Array) -> Array:
+    """Return the scalar products of vectors (..., 3): faster than a sum over so short an axis."""
+    product: Array = np.einsum("...i,...i->...", u, v)
+    return product
 
 
 # --- rings --------------------------------------------------------------------------------------
@@ -77,14 +83,15 @@ def densify(ring: Array, step_m: float) -> Array:
     parts: list[Array] = [np.empty((0, 2))] * len(ring)
     for level in np.unique(halvings):
         (edges,) = np.nonzero(halvings == level)
-        points = lonlat(_halved(np.stack([starts[edges], ends[edges]], axis=1), int(level)))
+        points = lonlat(halved(np.stack([starts[edges], ends[edges]], axis=1), int(level)))
         points[:, 0] = ring[edges]
         for edge, along in zip(edges, points, strict=True):
             parts[edge] = along[:-1]
     return unwrapped(np.concatenate(parts))
 
 
-def _halved(lines: Array, times: int) -> Array:
+def halved(lines: Array, times: int) -> Array:
+    """Return surface lines (m, k, 3) with each piece halved so often, along geodesics."""
     for _ in range(times):
         finer = np.empty((len(lines), 2 * lines.shape[1] - 1, 3))
         finer[:, ::2] = lines

@@ -9,9 +9,9 @@ between the envelopes, and never makes a region milder than its inner envelope o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
@@ -23,14 +23,17 @@ from sarcheck.geo.ellipsoid import POLE, ROUND, Array, F, cosine, ecef, uncylind
 from sarcheck.geo.globe import within_180
 from sarcheck.geo.planes import Piece, copies, lay_out, mended, outline, segments, touches
 from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
-from sarcheck.regions.tiles import AREA, BAND, BLOCK, INNER, OUTER
+from sarcheck.regions.tiles import AREA, BAND, BLOCK, CORE, INNER, LAYERS, LEAST_DEPTH_M2, OUTER
+
+if TYPE_CHECKING:
+    from sarcheck.geo.footprints import RawPoint
+    from sarcheck.regions.catalogue import Footprints, Found
+    from sarcheck.regions.ground import Ground
 
 Sections = Callable[[str], np.ndarray]
 ORDER: dict[Relation, int] = {"inside": 0, "border": 1, "outside": 2}
-SHARED = (AREA, OUTER)
+SHARED = (AREA, OUTER, CORE)
 """The layers whose overlap with a footprint is measured."""
-LEAST_DEPTH_M2 = 1.0
-"""How much of a footprint must lie deeper than the accuracy: more than rounding makes."""
 LEAST_DISTANCE_KM = 0.0001
 BALL_MARGIN = 1.1
 """How much wider than its grid of points a ball is drawn round a tile."""
@@ -51,7 +54,7 @@ class _Hit(NamedTuple):
     shared: BaseGeometry
 
 
-class _Shard:
+class Shard:
     """The sections of one store, read when they are first needed."""
 
     def __init__(self, get: Sections) -> None:
@@ -87,8 +90,8 @@ class _Shard:
 
     @cached_property
     def has(self) -> np.ndarray:
-        """Which layers each region has, shape (regions, 4)."""
-        table = np.zeros((len(self.records), 4), bool)
+        """Which layers each region has, shape (regions, layers)."""
+        table = np.zeros((len(self.records), LAYERS), bool)
         table[self.owner, self.layer] = True
         return table
 
@@ -118,7 +121,8 @@ class RegionIndex:
     """Finds regions in one store or several, given as functions from a section's name to its array."""
 
     def __init__(self, *gets: Sections) -> None:
-        self._shards = [_Shard(get) for get in gets]
+        self._shards = [Shard(get) for get in gets]
+        self._grounds: dict[int, Ground] = {}
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -174,6 +178,67 @@ class RegionIndex:
         ]
         return within_180(mended(shapely.transform(shapely.union_all(tiles), uncylinder)))
 
+    def which(self, corners: Sequence[RawPoint]) -> dict[str, Relation]:
+        """Return the regions that corners in any order are inside or at the border of, as ``overlaps`` says.
+
+        For many questions, one at a time: the first makes tables that the others are answered from. Raises
+        GeometryError where the corners make no area.
+        """
+        from sarcheck.regions import single
+
+        found = single.which(self, corners)
+        if found is None:
+            from sarcheck.geo import footprint
+
+            found = {overlap.region: overlap.relation for overlap in self.overlaps(footprint(corners))}
+        return found
+
+    def which_many(self, footprints: Footprints) -> Found:
+        """Return which of many footprints are inside or at the border of which regions, as ``overlaps`` says of one.
+
+        Raises nothing for a footprint that is none: it is in the problems of what is found.
+        """
+        from sarcheck.regions import catalogue
+
+        return catalogue.find(self, footprints, areas=False)
+
+    def overlaps_many(self, footprints: Footprints) -> Found:
+        """Return the same as ``which_many``, with the area and the share of each overlap."""
+        from sarcheck.regions import catalogue
+
+        return catalogue.find(self, footprints, areas=True)
+
+    def ground(self, pole: int) -> Ground:
+        """Return the tiles of all stores laid in one plane, made when they are first asked for."""
+        if pole not in self._grounds:
+            from sarcheck.regions.ground import Ground
+
+            self._grounds[pole] = Ground(self._shards, self.numbers, pole)
+        return self._grounds[pole]
+
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Return the number of each region among the ids."""
+        return {region_id: number for number, region_id in enumerate(self.ids)}
+
+    @cached_property
+    def layers(self) -> np.ndarray:
+        """Return which layers each region has in any store, shape (regions, layers)."""
+        return np.array([self._layers(name) for name in self.ids], bool).reshape(-1, LAYERS)
+
+    @cached_property
+    def known(self) -> np.ndarray:
+        """Return what is known of each region before any tile is touched, as bits of ``regions.ground``."""
+        from sarcheck.regions.ground import AREAL, HELD_BY
+
+        bits: np.ndarray = self.layers[:, AREA] * AREAL | self.layers[:, OUTER] * HELD_BY
+        return bits.astype(np.uint8)
+
+    @cached_property
+    def known_bits(self) -> list[int]:
+        """Return ``known`` for numbers one at a time."""
+        return self.known.tolist()  # type: ignore[no-any-return]
+
     def _near(self, laid: _Laid, within_m: float) -> dict[str, list[tuple[int, int]]]:
         """Return the tiles that may lie within a distance, as (store, tile), by the id of their region."""
         found: dict[str, list[tuple[int, int]]] = {}
@@ -188,7 +253,7 @@ class RegionIndex:
         has = self._layers(name)
         basis = AREA if has[AREA] else OUTER
         hits = self._hits(laid, near)
-        relation = _relation(has, hits)
+        relation = self._relation(has, hits)
         touched = relation != "outside" and bool(hits[basis])
         if relation == "outside" and within_km == 0:
             return None
@@ -216,7 +281,7 @@ class RegionIndex:
 
     def _hits(self, laid: _Laid, near: list[tuple[int, int]]) -> list[list[_Hit]]:
         """Return, for each layer, the tiles that the footprint touches."""
-        hits: list[list[_Hit]] = [[], [], [], []]
+        hits: list[list[_Hit]] = [[] for _ in range(LAYERS)]
         for number, tile in near:
             shard = self._shards[number]
             for i, piece in enumerate(laid.pieces):
@@ -225,6 +290,18 @@ class RegionIndex:
                         layer, owner = shard.layer[tile], (number, int(shard.owner[tile]), i)
                         hits[layer].append(_Hit(owner, _common(piece.shape, shape) if layer in SHARED else shape))
         return hits
+
+    def _relation(self, has: list[bool], hits: list[list[_Hit]]) -> Relation:
+        deep = any(hit.shared.area > LEAST_DEPTH_M2 for hit in hits[CORE])
+        if hits[INNER] or deep or any(self._drawn_surely(hit) for hit in hits[AREA]):
+            return "inside"
+        possible = not has[AREA] or hits[AREA] or hits[BAND]
+        return "border" if possible and (hits[OUTER] or not has[OUTER]) else "outside"
+
+    def _drawn_surely(self, hit: _Hit) -> bool:
+        """Tell whether the region of a tile is drawn without doubt: it has no strip along its boundary."""
+        store, region, _ = hit.owner
+        return not self._shards[store].has[region, BAND]
 
     def _distance(self, laid: _Laid, name: str, basis: int) -> float:
         """Return the distance in km from a footprint to the nearest of a region's tiles in one layer."""
@@ -247,34 +324,9 @@ def _sorted(overlaps: Iterable[Overlap]) -> tuple[Overlap, ...]:
     return tuple(sorted(overlaps, key=lambda overlap: (ORDER[overlap.relation], overlap.region)))
 
 
-def _relation(has: list[bool], hits: list[list[_Hit]]) -> Relation:
-    if hits[INNER] or _deep(hits[AREA], hits[BAND]):
-        return "inside"
-    possible = not has[AREA] or hits[AREA] or hits[BAND]
-    return "border" if possible and (hits[OUTER] or not has[OUTER]) else "outside"
-
-
 def _common(piece: BaseGeometry, tile: BaseGeometry) -> BaseGeometry:
     """Return what a footprint's piece and a tile share; many tiles lie within the piece."""
     return tile if piece.contains_properly(tile) else shapely.intersection(piece, tile)
-
-
-def _deep(areas: list[_Hit], bands: list[_Hit]) -> bool:
-    """Tell whether a footprint reaches into an area deeper than the strip where its boundary may lie."""
-    for owner in sorted({hit.owner for hit in areas}):
-        shared = [hit.shared for hit in areas if hit.owner == owner]
-        strips = [hit.shared for hit in bands if hit.owner == owner]
-        if not strips or _sticks_out(shared, strips):
-            return True
-    return False
-
-
-def _sticks_out(shared: list[BaseGeometry], strips: list[BaseGeometry]) -> bool:
-    """Tell whether shapes reach out of strips: by one point where that is enough, which it mostly is."""
-    for part in shared:
-        if part.area > LEAST_DEPTH_M2 and not shapely.intersects(strips, shapely.point_on_surface(part)).any():
-            return True
-    return bool(shapely.difference(shapely.union_all(shared), shapely.union_all(strips)).area > LEAST_DEPTH_M2)
 
 
 def _shared_km2(hits: list[_Hit]) -> float:

@@ -1,8 +1,9 @@
 """Regions -> the sections of a store: each cut into small tiles, laid out once in the cylindrical plane.
 
-A tile belongs to one of four layers of its region. AREA is the region as drawn, BAND the strip along its boundary
-where the boundary may truly lie (its accuracy to both sides, a little wider rather than narrower), OUTER surely holds
-the region, INNER surely lies in it. Tiles are kept in spatial order and in blocks, so that a footprint needs few.
+A tile belongs to one of five layers of its region. AREA is the region as drawn, BAND the strip along its boundary
+where the boundary may truly lie (its accuracy to both sides, a little wider rather than narrower), CORE what the bands
+leave of the area, OUTER surely holds the region, INNER surely lies in it. A region drawn without doubt has no bands,
+and needs no core. Tiles are kept in spatial order and in blocks, so that a footprint needs few.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from sarcheck.model import Problem, Region
 Section = NDArray[Any]
 Mask = NDArray[np.bool_]
 
-AREA, BAND, OUTER, INNER = range(4)
+LAYERS = 5
+AREA, BAND, OUTER, INNER, CORE = range(LAYERS)
 TILE_VERTICES = 256
 BLOCK = 256
 """How many tiles a section of the store holds."""
@@ -37,6 +39,8 @@ ROUNDED = 1 / np.cos(np.pi / (4 * QUADRANT_SEGMENTS))
 """By how much a buffer must be wider for its round corners, drawn with so few segments, to reach as far."""
 SIMPLIFIED = 0.1
 """By how much of the accuracy a boundary may be simplified before it is widened, and is then widened more."""
+LEAST_DEPTH_M2 = 1.0
+"""How much of a footprint must lie in a CORE tile: more than rounding makes."""
 NARROWEST = 0.01
 """The least cosine of a latitude that a boundary's scale is taken for; nearer to a pole bands are too narrow."""
 
@@ -97,11 +101,13 @@ def _tiles(number: int, region: Region) -> Iterator[Tile]:
     for layer, wkb in ((AREA, region.area), (OUTER, region.outer), (INNER, region.inner)):
         if wkb is not None:
             shape = unroll(shapely.from_wkb(wkb))
-            for part in _split(shape):
-                yield Tile(number, layer, _centred(part))
+            parts = {layer: list(_split(shape))}
             if layer == AREA and region.accuracy_m > 0:
-                for band in _bands(shape, region.accuracy_m):
-                    yield Tile(number, BAND, _centred(band))
+                parts[BAND] = list(_bands(shape, region.accuracy_m))
+                parts[CORE] = list(_cores(parts[AREA], parts[BAND]))
+            for of_layer, shapes in parts.items():
+                for part in shapes:
+                    yield Tile(number, of_layer, _centred(part))
 
 
 def _centred(shape: BaseGeometry) -> BaseGeometry:
@@ -152,6 +158,16 @@ def _bands(shape: BaseGeometry, accuracy_m: float) -> Iterator[BaseGeometry]:
         thin = shapely.simplify(shapely.LineString(piece * true), tolerance, preserve_topology=False)
         wide = shapely.buffer(thin, (accuracy_m * ROUNDED + tolerance) * wider, quad_segs=QUADRANT_SEGMENTS)
         yield _stretched(wide, 1 / true)
+
+
+def _cores(areas: list[BaseGeometry], bands: list[BaseGeometry]) -> Iterator[BaseGeometry]:
+    """Yield what bands leave of areas, tile by tile."""
+    near, cutting = shapely.STRtree(bands).query(areas, predicate="intersects")
+    starts = np.searchsorted(near, np.arange(len(areas) + 1))
+    for area, start, end in zip(areas, starts[:-1], starts[1:], strict=True):
+        left = shapely.difference(area, shapely.union_all([bands[i] for i in np.sort(cutting[start:end])]))
+        if not left.is_empty:
+            yield left
 
 
 def _stretched(shape: BaseGeometry, by: Array) -> BaseGeometry:

@@ -80,3 +80,18 @@ def test_a_swap_that_nothing_confirms_can_be_looked_at_both_ways(document: dict[
     assert other is not None
     assert not geo.relate(given, region).intersects
     assert geo.relate(other, region).intersects
+
+
+def test_at_once_and_in_a_hurry_the_index_agrees(document: dict[str, Any], tmp_path: Path) -> None:
+    for case in document["cases"]:
+        path = tmp_path / f"{case['id']}.geojson"
+        path.write_text(json.dumps({"type": "Feature", "properties": {"id": "r"}, "geometry": case["region"]}))
+        index = RegionIndex(build(read_file(path)).__getitem__)
+        given = built(case) if case["kind"].startswith("grid") else case["raw_corners"]
+        found, expected = index.overlaps_many([given]), case["expected"]
+        assert len(found.region) == expected["intersects"], case["id"]
+        if expected["intersects"]:
+            tolerance = 1e-5 * expected["footprint_km2"]
+            assert found.overlap_km2[0] == pytest.approx(expected["overlap_km2"], rel=1e-4, abs=tolerance), case["id"]
+        if isinstance(given, list):
+            assert index.which(given) == ({"r": "inside"} if expected["intersects"] else {}), case["id"]

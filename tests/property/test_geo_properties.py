@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from sarcheck import geo
+from sarcheck.geo.distance import separation_km
 from sarcheck.geo.planes import outline
 from sarcheck.model import Footprint
 
@@ -114,3 +115,60 @@ def test_the_halves_of_a_footprint_add_up(ring: Ring) -> None:
     parts = [GEOD.polygon_area_perimeter(*zip(*half, strict=True))[0] for half in halves]
     assume(math.copysign(1, parts[0]) == math.copysign(1, parts[1]) == math.copysign(1, area))
     assert sum(built(half).area_km2 for half in halves) == pytest.approx(whole.area_km2, rel=1e-4)
+
+
+def same(one: geo.Meeting, other: geo.Meeting) -> None:
+    assert one.intersects == other.intersects
+    assert one.overlap_km2 == pytest.approx(other.overlap_km2, rel=1e-4, abs=1e-6)
+    assert one.distance_km == pytest.approx(other.distance_km, abs=1e-5)
+
+
+@given(boxes(), st.floats(0, 2), st.floats(0, 360), st.floats(2_000, 150_000), st.integers(0, 3), st.booleans())
+def test_how_a_ring_is_written_changes_no_relation(
+    box: shapely.Polygon, share: float, azimuth: float, reach_m: float, start: int, back: bool
+) -> None:
+    ring = beside(box, share, azimuth, reach_m)
+    again = [*ring[start:], *ring[:start]][:: -1 if back else 1]
+    past = [(x + math.copysign(360, -x), y) for x, y in again]
+    expected = geo.relate(built(ring), box)
+    same(geo.relate(built(again), box), expected)
+    same(geo.relate(built(past), box), expected)
+    turned = shapely.transform(box, lambda points: points + np.array([-360.0 if box.bounds[0] > 0 else 360.0, 0.0]))
+    same(geo.relate(built(ring), turned), expected)
+
+
+@given(boxes(), st.floats(0, 2), st.floats(0, 360), st.floats(2_000, 150_000), st.integers(-20, 20))
+def test_turning_the_earth_changes_nothing(
+    box: shapely.Polygon, share: float, azimuth: float, reach_m: float, tens: int
+) -> None:
+    ring = beside(box, share, azimuth, reach_m)
+    turned = [((x + 10 * tens + 180) % 360 - 180, y) for x, y in ring]
+    again = shapely.transform(box, lambda points: points + np.array([10.0 * tens, 0.0]))
+    same(geo.relate(built(turned), again), geo.relate(built(ring), box))
+
+
+@given(scenes(), scenes())
+def test_distance_is_symmetric(one: Ring, other: Ring) -> None:
+    a, b = outline(built(one)), outline(built(other))
+    assert separation_km(a, b) == pytest.approx(separation_km(b, a), abs=1e-3)
+
+
+@given(boxes(), st.floats(0, 1), st.floats(0, 360), st.floats(5_000, 150_000))
+def test_cut_in_two_a_footprint_shares_as_much_as_whole(
+    box: shapely.Polygon, share: float, azimuth: float, reach_m: float
+) -> None:
+    a, b, c, d = beside(box, share, azimuth, reach_m)
+    whole = geo.relate(built([a, b, c, d]), box)
+    halves = [geo.relate(built(half), box) for half in ([a, b, c], [c, d, a])]
+    assert any(half.intersects for half in halves) == whole.intersects
+    shared = sum(half.overlap_km2 for half in halves)
+    assert shared == pytest.approx(whole.overlap_km2, rel=1e-4, abs=1e-3)
+
+
+@given(scenes(), st.floats(-8, 8), st.floats(0.5, 9), st.floats(0.5, 9))
+def test_a_region_that_is_cut_and_joined_again_is_the_same(ring: Ring, east: float, wide: float, high: float) -> None:
+    footprint, lon, lat = built(ring), ring[0][0] + east, max(-80.0, min(80.0, ring[0][1]))
+    whole = shapely.box(lon - wide, lat - high, lon + wide, lat + high)
+    west, rest = shapely.box(lon - 10, lat - 10, lon, lat + 10), shapely.box(lon, lat - 10, lon + 10, lat + 10)
+    cut = shapely.MultiPolygon([shapely.intersection(whole, west), shapely.intersection(whole, rest)])
+    same(geo.relate(footprint, cut), geo.relate(footprint, whole))
