@@ -119,7 +119,12 @@ def country_codes(layers: Sequence[Path]) -> CountryCode:
 
 def _profile(layers: Sequence[Path]) -> OperatorProfile:
     path = layers[-1] / "operator.toml"
-    return tomlfile.converted(tomlfile.read(path), OperatorProfile, path) if path.is_file() else OperatorProfile()
+    if not path.is_file():
+        return OperatorProfile()
+    raw = tomlfile.read(path)
+    if isinstance(one := raw.get("jurisdictions"), str):
+        raise RulesError(str(path), "/jurisdictions", f'is a list, also of one: write jurisdictions = ["{one}"]')
+    return tomlfile.converted(raw, OperatorProfile, path)
 
 
 def _merged_table(layers: Sequence[Path], file: str) -> dict[str, Any]:
@@ -250,10 +255,8 @@ def _listed_somewhere(entries: list[Entry], pack: Pack, layers: Sequence[Path]) 
 
 def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
     """Refuse a pack whose rules, platforms or profile name something that it does not hold."""
-    folder, stated = layers[0], pack.profile.jurisdictions
-    if stated is not None and (not stated or set(stated) - pack.known_jurisdictions):
-        message = f"{list(stated)} must name at least one jurisdiction, each as a country's code like LU, or EU"
-        raise RulesError(str(layers[-1] / "operator.toml"), "/jurisdictions", message)
+    _bound(pack, layers)
+    folder = layers[0]
     sources, operators = {s.id for s in pack.sources}, {o.id for o in pack.operators}
     if not pack.matching.review <= pack.matching.review_person <= pack.matching.deny:
         raise RulesError(
@@ -268,3 +271,14 @@ def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
     for platform in pack.platforms:
         if unknown := {operation.operator for operation in platform.operators} - operators:
             raise RulesError(str(folder), f"platform {platform.key}", f"names unknown operators: {sorted(unknown)}")
+
+
+def _bound(pack: Pack, layers: Sequence[Path]) -> None:
+    """Refuse a profile under which no law binds, or one that is not known."""
+    path, stated = str(layers[-1] / "operator.toml"), pack.profile.jurisdictions
+    if stated is not None and not stated:
+        raise RulesError(path, "/jurisdictions", "must name at least one jurisdiction; without it, all laws bind")
+    for i, code in enumerate(stated or ()):
+        if code not in pack.known_jurisdictions:
+            cure = country_codes(layers)(code) or "a country's code like LU, or EU"
+            raise RulesError(path, f"/jurisdictions/{i}", f"{code!r} is no code of a jurisdiction; write {cure}")

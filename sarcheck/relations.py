@@ -52,24 +52,34 @@ def _linked(entry: Entry, tables: _Tables) -> Entry:
 
 
 class _Tables:
-    """Entries by id, by primary name and by any name, each within a list and within a regime."""
+    """Entries by id, by primary name and by any name, each within a list and within a regime.
+
+    Only what some link asks for is kept: few entries are the target of one.
+    """
 
     def __init__(self, entries: Sequence[Entry], regimes: Mapping[str, str]) -> None:
         self._regimes = regimes
+        links = [link for entry in entries for link in entry.links]
+        self._wanted_ids = {link.target for link in links if link.by == "id"}
+        self._wanted_names = {_plain(link.target) for link in links if link.by == "name"}
         self._ids: dict[Key, list[EntryRef]] = defaultdict(list)
         self._primary: dict[Key, list[EntryRef]] = defaultdict(list)
         self._any: dict[Key, list[EntryRef]] = defaultdict(list)
         for entry in entries:
-            for scope in self._scopes(entry.list):
-                self._add(entry, scope)
+            self._add(entry)
 
-    def _add(self, entry: Entry, scope: str) -> None:
+    def _add(self, entry: Entry) -> None:
+        kinds: dict[str, bool] = {}
+        for name in entry.names:
+            if (plain := _plain(name.text)) in self._wanted_names:
+                kinds[plain] = kinds.get(plain, False) or name.kind == "primary"
         ref = entry.list, entry.id
-        self._ids[scope, entry.id].append(ref)
-        for name in dict.fromkeys(_plain(name.text) for name in entry.names if name.kind == "primary"):
-            self._primary[scope, name].append(ref)
-        for name in dict.fromkeys(_plain(name.text) for name in entry.names):
-            self._any[scope, name].append(ref)
+        for scope in self._scopes(entry.list) if kinds or entry.id in self._wanted_ids else ():
+            self._ids[scope, entry.id].append(ref)
+            for plain, primary in kinds.items():
+                self._any[scope, plain].append(ref)
+                if primary:
+                    self._primary[scope, plain].append(ref)
 
     def _scopes(self, list_id: str) -> tuple[str, ...]:
         regime = self._regimes.get(list_id, "")

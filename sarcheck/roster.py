@@ -11,9 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-import msgspec
-
 from sarcheck import importing
+from sarcheck.errors import RulesError
 from sarcheck.lists.merging import merged
 from sarcheck.lists.own import parties
 from sarcheck.model import Entry, Source
@@ -35,13 +34,26 @@ def gathered(layers: Sequence[Path], country_code: CountryCode) -> tuple[list[En
         read = list(importing.read_entries(folder, country_code))
         days = {source.id: _day(source) for source in stated}
         _add(entries, ((entry, days.get(entry.list)) for entry in read), sources)
-        counts = Counter(entry.list for entry in read)
-        sources |= {s.id: msgspec.structs.replace(s, entries=counts[s.id]) for s in stated if s.id not in sources}
+        _as_recorded(folder, stated, read)
+        sources |= {source.id: source for source in stated if source.id not in sources}
     own = [path for layer in layers for path in sorted((layer / "parties").glob("*.toml"))]
     held = (entry for path in own for entry in parties.read({"list": path}, path.stem, country_code))
     _add(entries, ((entry, entry.stated) for entry in held), sources)
     carried = {source.id: source for path in own if (source := parties.carried(path))}
     return list(entries.values()), carried | sources
+
+
+def _as_recorded(folder: Path, stated: Sequence[Source], read: Iterable[Entry]) -> None:
+    """Refuse a list that is not as long as its source.toml records: a part of it would clear who is on the rest."""
+    counts = Counter(entry.list for entry in read)
+    told = {source.id: source.entries for source in stated}
+    for key in sorted(counts.keys() | told.keys()):
+        if counts[key] != told.get(key, 0):
+            message = (
+                f"entries of {key}: {counts[key]} read, {told.get(key, 0)} recorded: the list was changed by hand, "
+                "or this version of sarcheck reads it otherwise; delete its folder, and fetch or import the list again"
+            )
+            raise RulesError(str(folder / importing.MANIFEST), f"/lists/{key}", message)
 
 
 def _own_first(layers: Sequence[Path]) -> list[Path]:

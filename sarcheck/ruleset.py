@@ -38,6 +38,9 @@ BUILDERS = (
 )
 """The modules that decide what a store holds."""
 
+LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db")
+"""What Windows puts into folders that somebody looks at, in small letters; nothing reads it."""
+
 TRIES = 3
 """How often a folder may change while it is compiled before that is an error."""
 
@@ -222,19 +225,28 @@ def layers(folder: Path) -> tuple[Path, ...]:
     return (default_pack(), folder)
 
 
+def _is_litter(path: Path) -> bool:
+    """Tell whether a file is one that a file manager or an editor leaves in folders by itself."""
+    return path.name.lower() in LITTER or path.name.startswith("~$")
+
+
 def _files(layer: Path) -> Iterator[tuple[str, Path]]:
     """Yield (name within the layer, path) of every file that counts, sorted."""
     for top in sorted(layer.iterdir()):
-        if top.name.startswith(".") or top.name.lower().startswith("readme"):
+        if top.name.startswith(".") or top.name.lower().startswith("readme") or _is_litter(top):
             continue
         if top.name not in LAYOUT:
-            raise RulesError(str(top), "", f"does not belong in a rules folder, which may hold {', '.join(LAYOUT)}")
+            message = f"does not belong in a rules folder, which may hold {', '.join(LAYOUT)}; move it elsewhere"
+            raise RulesError(str(top), "", message)
         for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
             name = path.relative_to(layer)
             if path.is_dir() or any(part.startswith(".") for part in name.parts):
                 continue
             if top.is_dir() and not any(name.match(pattern) for pattern in FOLDERS[top.name]):
-                raise RulesError(str(path), "", f"is not read; {top.name} holds {' and '.join(FOLDERS[top.name])}")
+                if _is_litter(path):
+                    continue
+                holds = " and ".join(FOLDERS[top.name])
+                raise RulesError(str(path), "", f"is not read; {top.name} holds {holds}; move it elsewhere")
             yield name.as_posix(), path
 
 

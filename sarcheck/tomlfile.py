@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,6 +11,18 @@ import msgspec
 from sarcheck.errors import RulesError
 
 T = TypeVar("T")
+_WORDS = {
+    "array": "a list in brackets",
+    "object": "a table",
+    "str": "text in quotation marks",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "date": "a day without quotation marks",
+    "datetime": "a day with its time",
+    "null": "nothing",
+}
+"""What msgspec calls the types that a file may hold, in plain words."""
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -31,4 +44,9 @@ def converted(value: Any, kind: type[T], path: Path, pointer: str = "") -> T:
     except msgspec.ValidationError as error:
         message, _, place = str(error).partition(" - at `$")
         where = pointer + place.rstrip("`").replace("[", "/").replace("]", "").replace(".", "/")
-        raise RulesError(str(path), where, message) from error
+        raise RulesError(str(path), where, _plain(message)) from error
+
+
+def _plain(message: str) -> str:
+    """Return what msgspec says of types in the words of who writes TOML: "Expected `array | null`, got `str`"."""
+    return re.sub(r"`([a-z]+)( \| null)?`", lambda found: _WORDS.get(found[1], found[0]), message)

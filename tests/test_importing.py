@@ -133,6 +133,46 @@ def test_an_earlier_version_can_be_put_back(inbox: Path, rules: Path) -> None:
     assert sorted(names(folder) for folder in importing.versions(rules, "us-sdn")) == [["EGRET"], ["HERON"]]
 
 
+def test_versions_of_one_day_are_in_the_order_in_which_they_came(inbox: Path, rules: Path) -> None:
+    names_in_order = ["A", "B", "C", "D", "B", "E"]
+    for minute, name in enumerate(names_in_order):
+        (inbox / "sdn.csv").write_text(HERON.replace("HERON", name), newline="")
+        moment = importing.moment(dt.datetime(2026, 11, 20, 9, minute, tzinfo=dt.UTC))
+        put(inbox, rules, retrieved=DAY, recorded=moment)
+    assert [names(folder) for folder in importing.versions(rules, "us-sdn")] == [["A"], ["C"], ["D"], ["B"], ["E"]]
+
+
+def test_changed_bytes_are_never_kept_as_the_version_that_they_were(inbox: Path, rules: Path) -> None:
+    put(inbox, rules, retrieved=DAY)
+    (rules / "lists/us-sdn/sdn.csv").write_text(HERON.replace("HERON", "EGRET"), newline="")
+    put(inbox, rules, retrieved=DAY)
+    (kept,) = (rules / "lists/.previous/us-sdn").iterdir()
+    assert kept.name.startswith("damaged-")
+    assert importing.versions(rules, "us-sdn") == (rules / "lists/us-sdn",)
+    with pytest.raises(RulesError, match=r"sdn\.csv.*is not the file that .*source\.toml tells of: its sha256 differs"):
+        put(kept, rules, retrieved=DAY)
+    with pytest.raises(RulesError, match="is not the file"):
+        put(kept / "sdn.csv", rules, retrieved=DAY)
+    (kept / "source.toml").write_text("")
+    with pytest.raises(RulesError, match="cannot be held against it"):
+        put(kept, rules, retrieved=DAY)
+    assert names(rules / "lists/us-sdn") == ["HERON"]
+
+
+def test_a_day_of_retrieval_after_the_import_is_not_trusted(inbox: Path, rules: Path) -> None:
+    recorded = importing.moment(dt.datetime(2026, 11, 20, 23, 59, tzinfo=dt.UTC))
+    put(inbox, rules, retrieved=DAY, recorded=recorded)
+    manifest = rules / "lists/us-sdn/source.toml"
+    manifest.write_text(manifest.read_text().replace(f"retrieved = {DAY}", "retrieved = 2026-11-21"))
+    with pytest.raises(RulesError, match="2026-11-21 was not yet when this was recorded"):
+        importing.read_sources(manifest.parent)
+
+
+def test_a_folder_of_folders_is_told_as_such(inbox: Path, rules: Path) -> None:
+    with pytest.raises(RulesError, match=r"holds no list itself: name the folders in it that do \(inbox\)"):
+        put(inbox.parent, rules)
+
+
 def test_an_earlier_version_that_is_damaged_says_so(inbox: Path, rules: Path) -> None:
     put(inbox, rules)
     (inbox / "sdn.csv").write_text(HERON.replace("HERON", "EGRET"), newline="")
@@ -478,6 +518,7 @@ def test_a_name_that_cannot_be_kept_is_refused(inbox: Path, rules: Path) -> None
         ({"a": 100}, {"a": 89}, 0.1, {"a": "has 89 entries, 11 fewer than the 100 of the version before"}),
         ({"a": 100}, {"a": 99}, 0.0, {"a": "has 99 entries, 1 fewer than the 100 of the version before"}),
         ({"a": 9, "b": 1}, {"a": 9}, 0.5, {"b": "has 0 entries, 1 fewer than the 1 of the version before"}),
+        ({"a": 9}, {"a": 1}, 0.5, {"a": "has 1 entry, 8 fewer than the 9 of the version before"}),
         ({}, {"a": 1}, 0.0, {}),
         ({"a": 1}, {"a": 2}, 0.0, {}),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,24 @@ def test_whole_says_it_for_a_file_that_does_not(tmp_path: Path, rules: Path) -> 
     assert "nobody has said" in (part.partial or "")
     (whole,) = importing.import_lists([path], rules, country_code=lambda code: code, retrieved=DAY, whole=True)
     assert whole.partial is None
+
+
+def test_a_list_that_is_not_as_long_as_recorded_is_refused(tmp_path: Path, rules: Path) -> None:
+    rows = ('id = "1"\nnames = ["HERON"]', 'id = "2"\nnames = ["EGRET"]')
+    path = parties(tmp_path / "l.toml", *rows)
+    bring(rules, path, retrieved=DAY)
+    place, digest = rules / "lists/us-sdn", importing.hashed(path)
+    short = importing.hashed(parties(place / "l.toml", rows[0]))
+    text = (place / "source.toml").read_text()
+    changed = text.replace(digest[0], short[0]).replace(f"bytes = {digest[1]}", f"bytes = {short[1]}")
+    (place / "source.toml").write_text(changed)
+    with pytest.raises(
+        RulesError, match=r"entries of us-sdn: 1 read, 2 recorded.*delete its folder, and fetch or import"
+    ):
+        found(rules)
+    shutil.rmtree(place)
+    bring(rules, path, retrieved=DAY)
+    assert found(rules).keys() == {"1", "2"}
 
 
 def test_an_old_copy_is_stale_whenever_it_was_fetched() -> None:

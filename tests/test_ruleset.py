@@ -250,7 +250,7 @@ def test_what_binds(tmp_path: Path, profile: str, stated: tuple[str, ...], expec
     [
         ("operater.toml", "", "does not belong in a rules folder"),
         ("pack.toml", "name = ", "is not valid TOML"),
-        ("pack.toml", 'name = "x"\n', "Expected `str`, got `null`"),
+        ("pack.toml", 'name = "x"\n', "Expected text in quotation marks, got nothing"),
         ("matching.toml", 'deny = "high"\nreview = 0.7\n', "matching.toml"),
         ("regimes/us/listed.toml", 'id = "listed"\n', "missing required field"),
         ("regimes/us/twice.toml", tiny.FILES["regimes/us/operator.toml"], "occurs twice"),
@@ -269,7 +269,16 @@ def test_what_binds(tmp_path: Path, profile: str, stated: tuple[str, ...], expec
         ("parties/a-list.toml", 'schema = "other"\n', "a-list.toml"),
         ("operator.toml", "jurisdiction = []\n", "operator.toml"),
         ("operator.toml", "jurisdictions = []\n", "must name at least one jurisdiction"),
-        ("operator.toml", 'jurisdictions = ["lu"]\n', "must name at least one jurisdiction"),
+        (
+            "operator.toml",
+            'jurisdictions = ["LU", "lu"]\n',
+            "/jurisdictions/1): 'lu' is no code of a jurisdiction; write LU",
+        ),
+        ("operator.toml", 'jurisdictions = ["Malta"]\n', "'Malta' is no code of a jurisdiction; write MT"),
+        ("operator.toml", 'jurisdictions = ["Atlantis"]\n', "write a country's code like LU, or EU"),
+        ("operator.toml", 'jurisdictions = "LU"\n', 'write jurisdictions = ["LU"]'),
+        ("operator.toml", "jurisdictions = 3\n", "Expected a list in brackets, got a whole number"),
+        ("operator.toml", "jurisdictions = [3]\n", "/jurisdictions/0): Expected text in quotation marks"),
     ],
 )
 def test_what_cannot_be_read_stops_the_run(tmp_path: Path, file: str, text: str, message: str) -> None:

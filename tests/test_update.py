@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime as dt
 import gzip
+import socket
 import subprocess
 import sys
 import tempfile
@@ -379,6 +380,22 @@ def test_a_server_that_is_not_there(server: Publisher, rules: Path) -> None:
     assert len(pauses) == 2
 
 
+def test_a_name_that_means_no_server_is_told_in_plain_words(rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(*_arguments: object, **_options: object) -> object:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    result = run(rules, Feed(id="own", files=(Download(url="http://lists.example.org/own.toml"),)))
+    assert "no such server, or no network, or only a proxy" in result.message
+    assert "Errno" not in result.message
+
+
+@pytest.mark.parametrize(("code", "told"), [(403, "`sarcheck rules import` it"), (404, "sources.toml of your rules")])
+def test_an_answer_that_stays_tells_what_to_do(server: Publisher, rules: Path, code: int, told: str) -> None:
+    server.serve(OWN, status(code))
+    assert told in run(rules, feed(server)).message
+
+
 def test_a_server_that_was_given_up_does_not_hold_the_program(server: Publisher, rules: Path) -> None:
     server.serve(OWN, loopback.silence(5.0))
     code = f"""
@@ -488,6 +505,43 @@ def test_a_small_loss_and_any_growth_are_taken(server: Publisher, rules: Path, c
     run(rules, feed(server))
     server.serve(OWN, file(a_list(count)))
     assert run(rules, feed(server)).after == {"own": count}
+
+
+def renumbered(count: int, of: int) -> str:
+    text = a_list(of)
+    for i in range(count):
+        text = text.replace(f'id = "{i}"', f'id = "new-{i}"')
+    return text
+
+
+@pytest.mark.parametrize(("count", "state"), [(2, "updated"), (3, "refused"), (20, "refused")])
+def test_a_list_of_the_same_length_that_holds_others_is_refused(
+    server: Publisher, rules: Path, count: int, state: str
+) -> None:
+    server.serve(OWN, file(TWENTY))
+    run(rules, feed(server))
+    server.serve(OWN, file(renumbered(count, of=20)))
+    result = run(rules, feed(server))
+    assert result.state == state, result.message
+    if state == "refused":
+        assert f"own lacks {count} of the 20 ids in force" in result.message
+        assert run(rules, feed(server), accept=("own",)).state == "updated"
+
+
+def test_a_list_that_cannot_be_read_any_more_cannot_be_compared(server: Publisher, rules: Path) -> None:
+    server.serve(OWN, file(TWENTY))
+    run(rules, feed(server))
+    place = rules / PLACE / "source.toml"
+    place.write_text(place.read_text().replace('format = "parties"', 'format = "former"'))
+    server.serve(OWN, file(a_list(21)))
+    assert "cannot be compared with what is in force" in run(rules, feed(server)).message
+
+
+def test_a_confirmed_list_is_recorded_anew(server: Publisher, rules: Path) -> None:
+    server.serve(OWN, file(TWENTY))
+    run(rules, feed(server))
+    run(rules, feed(server), now=LATER)
+    assert (manifest(rules).retrieved, manifest(rules).recorded) == (LATER.date(), importing.moment(LATER))
 
 
 def test_a_feed_may_have_limits_of_its_own(server: Publisher, rules: Path) -> None:
@@ -688,7 +742,7 @@ def asked(rules: Path, *feeds: Feed) -> list[str]:
 def test_check_tells_what_is_newer_and_stores_nothing(server: Publisher, rules: Path) -> None:
     server.serve(OWN, file(TWENTY))
     assert asked(rules, feed(server)) == ["newer"]
-    assert server.asked == []
+    assert asked(rules, feed(server, "/gone.toml")) == ["failed"]
     run(rules, feed(server))
     before = tree(rules)
     assert asked(rules, feed(server)) == ["unchanged"]
@@ -696,7 +750,9 @@ def test_check_tells_what_is_newer_and_stores_nothing(server: Publisher, rules: 
     assert asked(rules, feed(server)) == ["newer"]
     server.serve(OWN, status(500))
     assert asked(rules, feed(server)) == ["failed"]
-    assert asked(rules, feed(server, "/other/own.toml")) == ["newer"]
+    assert asked(rules, feed(server, "/other/own.toml")) == ["failed"]
+    server.serve("/other/own.toml", file(TWENTY))
+    assert asked(rules, feed(server, "/other/own.toml")) == ["unknown"]
     assert tree(rules) == before
 
 

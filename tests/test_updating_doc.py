@@ -109,7 +109,7 @@ def test_the_walk_through_is_real(server: Publisher, monkeypatch: pytest.MonkeyP
     blocks: dict[str, str] = {}
     for name, commands in COMMANDS.items():
         now = DAY + dt.timedelta(days=DAYS.get(name, 0))
-        monkeypatch.setattr(importlib.import_module("sarcheck.cli.rules_update"), "_now", lambda now=now: now)
+        monkeypatch.setattr(importlib.import_module("sarcheck.cli._feeds"), "now", lambda now=now: now)
         monkeypatch.setattr(importlib.import_module("sarcheck.cli._options"), "_today", lambda now=now: str(now.date()))
         MOVES.get(name, lambda _: None)(server)
         former = max(Path("rules/lists/.previous").glob("a-list/*"), default=Path())

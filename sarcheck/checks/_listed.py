@@ -1,21 +1,30 @@
-"""What the two checks of listed parties share: how strong a match is, and how it is told."""
+"""What the two checks of listed parties share: how strong a match is, and how it is told.
+
+A sure match with an entry that is not on its list on the day, no longer or not yet, is noted where the rule binds:
+that it was seen, and why it does not count, belongs into the record.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sarcheck.checks._finding import finding, milder
-from sarcheck.evidence import ChainParty, Evidence
-from sarcheck.model import Candidate, Finding, FindingOutcome, Rule, entry_version
+from sarcheck.evidence import ChainParty, Evidence, binds
+from sarcheck.model import Candidate, Entry, Finding, FindingOutcome, Rule, entry_version
 
 ACRONYM = 5
 """Letters of a scheme that is an acronym (LEI, USCC); longer ones are words (registration)."""
 
 SAME = "same_name"
 """The feature of names that are token for token the same."""
+
+UNLISTED = "A match with an entry that is not on its list on the day"
+RECORD = "Keep this in the record; nothing follows from the entry on the day judged."
+"""The title and the remedy of a notice: those of the rule are for entries that count."""
 
 DECISIVE = ("born", "identifier")
 """Facts that, when they differ, leave a name match for a person to judge."""
@@ -55,7 +64,11 @@ def is_sure(candidate: Candidate, thresholds: tuple[float, float]) -> bool | Non
 
 
 def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutcome | None = None) -> Iterator[Finding]:
-    """Yield one finding for each entry of the rule's lists that a party matches, no worse than ``cap``."""
+    """Yield one finding for each entry of the rule's lists that a party matches, no worse than ``cap``.
+
+    Those that do not count on the day are notices.
+    """
+    yield from _noted(party, rule, evidence)
     lists = rule.parameters.get("lists", ())
     for candidate in party.matches:
         outcome = grade(candidate, rule, evidence.thresholds)
@@ -65,14 +78,56 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
             rule,
             evidence,
             outcome=milder(outcome, cap) if cap else outcome,
-            pointer=f"{party.pointer}/{_where(party, candidate)}" if party.origin == "order" else party.pointer,
+            pointer=_pointer(party, candidate),
             subject=party.subject,
-            message=_message(party, candidate),
+            message=f"{_told(party, candidate)}.",
             confidence=candidate.score.value,
             facts=(_evidence(candidate),),
             citation=_citation(candidate, rule),
             caveats=_caveats(candidate, rule, evidence),
         )
+
+
+def _noted(party: ChainParty, rule: Rule, evidence: Evidence) -> Iterator[Finding]:
+    """Yield a notice for each entry of the rule's lists that would decide if it were on its list on the day."""
+    for candidate in party.unlisted if binds(rule, evidence.binding) else ():
+        if candidate.entry.list in rule.parameters.get("lists", ()) and is_sure(candidate, evidence.thresholds):
+            found = finding(
+                rule,
+                evidence,
+                outcome="notice",
+                pointer=_pointer(party, candidate),
+                subject=party.subject,
+                message=f"{_told(party, candidate)}; {_span(candidate.entry, evidence.as_of)}.",
+                confidence=candidate.score.value,
+                facts=(_unlisted(candidate),),
+                citation=_citation(candidate, rule),
+            )
+            yield structs.replace(found, title=UNLISTED, remedy=RECORD)
+
+
+def _span(entry: Entry, as_of: dt.date) -> str:
+    """Tell on which days an entry counts, the day judged not being one of them."""
+    if entry.delisted and entry.delisted <= as_of:
+        return f"the entry counted on days before {entry.delisted} and no longer does on {as_of}"
+    return f"the entry counts from {entry.listed} and not yet on {as_of}"
+
+
+def _unlisted(candidate: Candidate) -> dict[str, Any]:
+    entry = candidate.entry
+    return {
+        "kind": "unlisted_match",
+        "score": candidate.score.value,
+        "list": entry.list,
+        "entry": entry.id,
+        "matched_name": candidate.matched,
+        "listed": entry.listed.isoformat() if entry.listed else None,
+        "delisted": entry.delisted.isoformat() if entry.delisted else None,
+    }
+
+
+def _pointer(party: ChainParty, candidate: Candidate) -> str:
+    return f"{party.pointer}/{_where(party, candidate)}" if party.origin == "order" else party.pointer
 
 
 def _where(party: ChainParty, candidate: Candidate) -> str:
@@ -83,7 +138,7 @@ def _where(party: ChainParty, candidate: Candidate) -> str:
     return f"aliases/{aliases.index(candidate.query)}" if candidate.query in aliases else "name"
 
 
-def _message(party: ChainParty, candidate: Candidate) -> str:
+def _told(party: ChainParty, candidate: Candidate) -> str:
     entry = candidate.entry
     who = f'"{party.party.name}" ({", ".join(party.party.roles)})'
     if party.origin == "platform":
@@ -95,13 +150,13 @@ def _message(party: ChainParty, candidate: Candidate) -> str:
     if candidate.by == "identifier":
         scheme, _, value = candidate.score.features[0].detail.partition(" ")
         label = scheme.upper() if len(scheme) <= ACRONYM else scheme
-        return f"{who} has the {label} {value} of {listed}{_facts(candidate)}."
+        return f"{who} has the {label} {value} of {listed}{_facts(candidate)}"
     kind = "the weak alias" if candidate.strength == "weak" else "the name"
     if candidate.query in party.party.aliases:
         who = f'{who}, also "{candidate.query}",'
     same = any(feature.name == SAME for feature in candidate.score.features)
     how = "is" if same else f"resembles ({candidate.score.value:.2f})"
-    return f"{who} {how} {kind} {candidate.matched} of {listed}{_facts(candidate)}."
+    return f"{who} {how} {kind} {candidate.matched} of {listed}{_facts(candidate)}"
 
 
 def _facts(candidate: Candidate) -> str:

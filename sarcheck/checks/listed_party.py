@@ -3,7 +3,8 @@
 Every party that the order names is looked up by identifier and by name, whatever its role. An equal identifier
 or a strong name has the rule's outcome; a weaker likeness, or a weak alias without a second fact (country, birth
 date, identifier), is for review. A party that is in the chain only as another's owner is reported at
-``outcome_owner``: what ownership means differs by regime.
+``outcome_owner``: what ownership means differs by regime. A sure match with an entry that is no longer on its list, or
+not yet, is noted where the rule binds.
 
 Parameters: ``lists``, ``outcome_owner``, ``program_citations``, ``caveat_archive``, ``waivable_identifier``.
 """

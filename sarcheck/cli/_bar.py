@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sarcheck.reports.page import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from rich.progress import TaskID
 
@@ -19,10 +19,10 @@ _LONGEST = 32
 
 
 @contextlib.contextmanager
-def downloads(*, wanted: bool) -> Iterator[Callable[[str, int, int | None], None]]:
+def downloads(labels: Mapping[str, str], *, wanted: bool) -> Iterator[Callable[[str, int, int | None], None]]:
     """Show one bar a download on standard error, gone in the end; yield the function that is told of progress.
 
-    Without a terminal, or where it is not wanted, nothing is shown.
+    ``labels`` are the bars' by address. Without a terminal, or where it is not wanted, nothing is shown.
     """
     if not wanted or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _url, _done, _total: None
@@ -36,14 +36,14 @@ def downloads(*, wanted: bool) -> Iterator[Callable[[str, int, int | None], None
 
         def told(url: str, done: int, total: int | None) -> None:
             if url not in tasks:
-                tasks[url] = bars.add_task(_label(url), total=None)
+                tasks[url] = bars.add_task(_label(url, labels.get(url)), total=None)
             bars.update(tasks[url], completed=done, total=total)
 
         yield told
 
 
-def _label(url: str) -> str:
-    """Return server and file of an address, without what is secret in it, short."""
+def _label(url: str, known_as: str | None) -> str:
+    """Return what a download is known as, else its server, and its file; short, without what is secret in it."""
     parts = urlsplit(url)
     file = parts.path.rpartition("/")[2]
-    return clean(f"{parts.hostname or ''} {file}")[:_LONGEST]
+    return clean(f"{known_as or parts.hostname or ''} {file}")[:_LONGEST]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -23,6 +24,34 @@ class Feeds(NamedTuple):
     chosen: tuple[Feed, ...]
     country_code: Callable[[str], str | None]
     formats: Mapping[str, Sequence[str]]
+
+
+def now() -> dt.datetime:
+    """Return the time, UTC: a list counts as retrieved on the day on which it was fetched."""
+    return dt.datetime.now(dt.UTC)
+
+
+def pages(layers: Sequence[Path]) -> dict[str, str]:
+    """Return the lists that sources.toml of the layers names, each with its publisher's page, empty for none."""
+    from sarcheck import tomlfile
+
+    files = (layer / "sources.toml" for layer in layers)
+    rows = (row for path in files if path.is_file() for row in tomlfile.read(path).get("source", ()))
+    return {row["id"]: row.get("url", "") for row in rows}
+
+
+def labels(chosen: Sequence[Feed]) -> dict[str, str]:
+    """Return by address what a person at a terminal calls a download: the feed, and the how manyth it is."""
+    return {
+        file.url: f"{number} of {len(chosen)} {feed.id}"
+        for number, feed in enumerate(chosen, start=1)
+        for file in feed.files
+    }
+
+
+def carriers(chosen: Sequence[Feed], ids: Iterable[str]) -> list[str]:
+    """Return in words which feeds bring lists that were asked for by their own ids, beside those lists' own feeds."""
+    return [f"{feed.id} also carries {key}" for key in ids for feed in chosen if key in feed.lists and key != feed.id]
 
 
 def load(rules: Path | None, ids: Sequence[str], accept: Iterable[str] = ()) -> Feeds:

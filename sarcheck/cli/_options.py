@@ -36,11 +36,19 @@ def day(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.dat
         return None
     try:
         parsed = dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise click.BadParameter(f"{text!r} is not a day: {error}", ctx, option) from error
-    if parsed.isoformat() != text:
-        raise click.BadParameter(f"{text!r} is not a day written YYYY-MM-DD", ctx, option)
+    except ValueError:
+        parsed = None
+    if parsed is None or parsed.isoformat() != text:
+        raise click.BadParameter(f"{text!r} is not a day; write it as year-month-day: {_as_written(text)}", ctx, option)
     return parsed
+
+
+def _as_written(text: str) -> str:
+    """Return the day that a text written day.month.year names, the way days are written here; else one as example."""
+    try:
+        return dt.datetime.strptime(text, "%d.%m.%Y").date().isoformat()
+    except ValueError:
+        return "2026-11-21"
 
 
 def past_day(ctx: click.Context, option: click.Parameter, text: str | None) -> dt.date | None:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def command(ids: tuple[str, ...], rules: Path | None, form: str) -> int:
     """Ask publishers whether they have newer lists than those in force, and store nothing.
 
-    The exit code is 100 when a newer list exists, 11 when none is known to and a server could not be asked, else 0.
+    The exit code is 100 when a newer list exists, or may because the one in force came from elsewhere; 11 when none
+    does and a server could not be asked; else 0.
     """
     feeds = _feeds.load(rules, ids)
     from sarcheck.reports import sources
@@ -35,6 +36,6 @@ def command(ids: tuple[str, ...], rules: Path | None, form: str) -> int:
     else:
         _streams.emit(sources.checked(results, folder=str(feeds.folder), **_streams.paper()))
     states = {result.state for result in results}
-    if "newer" in states:
+    if states & {"newer", "unknown"}:
         return exitcodes.NEWER_LISTS
     return exitcodes.INCOMPLETE if "failed" in states else exitcodes.CLEAR

@@ -32,7 +32,9 @@ def command(before: Path, after: Path | None, rules: Path | None, form: str) -> 
     if after is None:
         versions = importing.versions(folder, before.name)
         if len(versions) < 2:
-            raise RulesError(str(before), "", f"is no list with an earlier version in {folder}; give two paths")
+            held = "has only the version in force" if versions else "is no list"
+            cure = "import or update it once more, or give two paths" if versions else "give a list's id, or two paths"
+            raise RulesError(str(before), "", f"{held} in {folder}: {cure}")
         before, after = versions[-2:]
     layers = (ruleset.default_pack(),)
     found = differences.compare(differences.read(before, layers), differences.read(after, layers))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sarcheck import exitcodes
-from sarcheck.cli import _options, _streams
+from sarcheck.cli import _feeds, _options, _streams
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -56,9 +56,18 @@ def command(
         list_id=list_id,
         whole=whole,
         formats=compiling.formats(layers),
+        recorded=importing.moment(_feeds.now()),
     )
     for path in importing.passed_over(files):
         _streams.complain(f"{path}: passed over, it is not a list")
     shrunk = importing.shrunk(before, importing.counts(folder), max_share=0.0)
-    _streams.emit(sources.imported(imported, folder=str(folder), shrunk=shrunk, **_streams.paper()))
+    told = sources.imported(
+        imported,
+        folder=str(folder),
+        shrunk=shrunk,
+        known=_feeds.pages(layers),
+        own=importing.folders(folder).keys(),
+        **_streams.paper(),
+    )
+    _streams.emit(told)
     return exitcodes.CLEAR

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 import click
@@ -12,11 +11,6 @@ from sarcheck.cli import _bar, _feeds, _options, _streams
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-def _now() -> dt.datetime:
-    """Return the time, UTC: a list counts as retrieved on the day on which it was fetched."""
-    return dt.datetime.now(dt.UTC)
 
 
 @click.command("update")
@@ -46,8 +40,10 @@ def command(
     from sarcheck.reports.json import document
     from sarcheck.update import update
 
-    now = _now()
-    with _bar.downloads(wanted=not (quiet or no_progress)) as progress:
+    for line in _feeds.carriers(feeds.chosen, ids) if not quiet else ():
+        _streams.complain(line)
+    now = _feeds.now()
+    with _bar.downloads(_feeds.labels(feeds.chosen), wanted=not (quiet or no_progress)) as progress:
         results = update(
             feeds.folder,
             feeds.policy,

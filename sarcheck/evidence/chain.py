@@ -99,9 +99,15 @@ def listed_on(entry: Entry, day: dt.date) -> bool:
 def _screened(party: Party, pointer: str, origin: Origin, ruleset: Ruleset, as_of: dt.date) -> ChainParty:
     asked = query(party)
     found = ruleset.entries.search(asked, floor=ruleset.matching.review, person_floor=ruleset.matching.review_person)
-    matches = tuple(candidate for candidate in found if listed_on(candidate.entry, as_of))
-    readable = any(names.readings(name, "organization") for name in asked.names)
-    return ChainParty(party=party, pointer=pointer, origin=origin, matches=matches, readable=readable)
+    counts = [(candidate, listed_on(candidate.entry, as_of)) for candidate in found]
+    return ChainParty(
+        party=party,
+        pointer=pointer,
+        origin=origin,
+        matches=tuple(candidate for candidate, listed in counts if listed),
+        unlisted=tuple(candidate for candidate, listed in counts if not listed),
+        readable=any(names.readings(name, "organization") for name in asked.names),
+    )
 
 
 def _as_party(operator: Operator) -> Party:

@@ -32,13 +32,15 @@ SAME = "the same party"
 
 
 class ChainParty(Struct, frozen=True, kw_only=True):
-    """A party of the chain with the entries that it resembles. ``owns``: another party names it as owner;
-    ``readable``: its names hold letters that can be compared."""
+    """A party of the chain with the entries that it resembles. ``unlisted`` are those that are not on their lists
+    on the day, no longer or not yet; ``owns``: another party names it as owner; ``readable``: its names hold letters
+    that can be compared."""
 
     party: Party
     pointer: str
     origin: Origin
     matches: tuple[Candidate, ...]
+    unlisted: tuple[Candidate, ...] = ()
     owns: bool = False
     readable: bool = True
     platform: str = ""

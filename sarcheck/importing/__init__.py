@@ -16,12 +16,13 @@ from sarcheck import lists
 from sarcheck.errors import RulesError
 from sarcheck.importing import _manifest
 from sarcheck.importing._age import shrunk, status
-from sarcheck.importing._manifest import Manifest, Origin, StoredFile, hashed, intact
+from sarcheck.importing._manifest import Manifest, Origin, StoredFile, hashed, intact, moment
 from sarcheck.importing._shelf import counts, folders, in_force, locked, store, versions
 from sarcheck.model import Entry, Source
 
 __all__ = [
     "MANIFEST",
+    "Ids",
     "Manifest",
     "Origin",
     "StoredFile",
@@ -33,6 +34,7 @@ __all__ = [
     "in_force",
     "intact",
     "locked",
+    "moment",
     "passed_over",
     "read_entries",
     "read_sources",
@@ -44,6 +46,8 @@ __all__ = [
 
 MANIFEST = _manifest.NAME
 CountryCode = Callable[[str], "str | None"]
+Ids = set[tuple[str, str]]
+"""The list and the id of each entry."""
 
 _ZONES = dt.timedelta(days=1)
 """A publisher east of Greenwich may date its file tomorrow."""
@@ -63,6 +67,7 @@ def import_lists(
     list_id: str | None = None,
     whole: bool = False,
     formats: Mapping[str, Sequence[str]] = _NO_FORMATS,
+    recorded: str | None = None,
 ) -> tuple[Source, ...]:
     """Put publishers' files, or folders of them, into a rules folder; return the lists they made.
 
@@ -70,12 +75,15 @@ def import_lists(
     mixes dates (RulesError) leaves the folder as it was. ``list_id`` names a list whose files do not;
     ``published`` is the day of files that do not state theirs; ``whole`` says of files that do not that they hold
     the whole list. ``formats`` names the formats that may carry a list: a table of one's own is not the publisher's.
+    ``recorded`` is the moment of the import (``moment``), which orders the versions that are kept.
     """
     if published and retrieved and published > retrieved:
         raise RulesError("import", "", f"published {published} is after retrieved {retrieved}")
     sets = lists.recognise(_files(paths), list_id)
     if not sets:
-        raise RulesError(", ".join(map(str, paths)), "", "holds no list that sarcheck reads")
+        raise RulesError(", ".join(map(str, paths)), "", _without_lists(paths))
+    for found in sets:
+        _as_recorded(found.files.values())
     named = [(found, _list_id(found, list_id)) for found in sets]
     _once_each(named)
     read = [
@@ -89,7 +97,8 @@ def import_lists(
                 retrieved=retrieved,
                 whole=whole,
                 formats=formats,
-            ),
+                recorded=recorded,
+            )[0],
         )
         for found, name in named
     ]
@@ -117,6 +126,26 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
         yield from (p for p in named if p.suffix.lower() != _PROSE or _is_list(p))
 
 
+def _without_lists(paths: Sequence[Path]) -> str:
+    """Return in words that paths hold no list, and which folders below them may."""
+    below = [inside.name for path in paths if path.is_dir() for inside in sorted(path.iterdir()) if inside.is_dir()]
+    if not below:
+        return "holds no list that sarcheck reads"
+    return f"holds no list itself: name the folders in it that do ({', '.join(below)})"
+
+
+def _as_recorded(files: Iterable[Path]) -> None:
+    """Refuse a file that is not the one of which the source.toml beside it tells, whoever changed it, and when.
+
+    Files that lie beside a source.toml are a list that was imported: its day and its hash would be taken for theirs.
+    """
+    for path in files:
+        beside = path.with_name(MANIFEST)
+        if path != beside and beside.is_file() and _manifest.hashed(path) not in _manifest.recorded(beside, path.name):
+            message = f"is not the file that {beside} tells of: its sha256 differs; fetch it from its publisher again"
+            raise RulesError(str(path), "", message)
+
+
 def passed_over(paths: Sequence[Path]) -> tuple[Path, ...]:
     """Return the files of named folders that an import does not take: nothing in them is a list."""
     inside = (sorted(path.iterdir()) for path in paths if path.is_dir())
@@ -135,7 +164,7 @@ def _list_id(found: lists.FileSet, list_id: str | None) -> str:
     """Return a set's list id; ``list_id`` is what the caller expects."""
     where = ", ".join(str(path) for path in found.files.values())
     if found.list_id is None:
-        raise RulesError(where, "", "the file names do not tell which list this is: give a list id")
+        raise RulesError(where, "", "the file names do not tell which list this is: give a list id (--list ID)")
     if list_id not in (None, found.list_id):
         raise RulesError(where, "", f"is the list {found.list_id}, not {list_id}")
     return found.list_id
@@ -165,11 +194,12 @@ def describe(
     origins: Mapping[Path, Origin] = _NO_ORIGINS,
     whole: bool = False,
     formats: Mapping[str, Sequence[str]] = _NO_FORMATS,
-) -> Manifest:
-    """Read a set whole, for its faults and its size, and return its manifest; raise RulesError.
+    recorded: str | None = None,
+) -> tuple[Manifest, Ids]:
+    """Read a set whole, for its faults and its size, and return its manifest and its entries' ids; raise RulesError.
 
     ``list_id`` becomes the name of a folder; ``origins`` tells of files where they were fetched.
-    ``whole`` and ``formats`` are as for ``import_lists``.
+    ``whole``, ``formats`` and ``recorded`` are as for ``import_lists``.
     """
     if not _manifest.ID.fullmatch(list_id):
         raise RulesError(list_id, "", f"{list_id!r} cannot be a list id: small letters, digits and hyphens only")
@@ -182,13 +212,15 @@ def describe(
     if odd := [name for name in names if not name.isprintable()]:
         raise RulesError(list_id, "", f"{odd[0]!r} cannot be kept by this name: rename the file")
     sizes: dict[str, Counter[str]] = {"lists": Counter(), "names": Counter(), "identifiers": Counter()}
+    ids: Ids = set()
     for entry in found.format.read(found.files, list_id, country_code):
+        ids.add((entry.list, entry.id))
         sizes["lists"][entry.list] += 1
         sizes["names"][entry.list] += len(entry.names)
         sizes["identifiers"][entry.list] += len(entry.identifiers)
     _fitting(found, sizes["lists"], formats)
     about = found.format.about(found.files, list_id)
-    return Manifest(
+    manifest = Manifest(
         id=list_id,
         format=found.format.NAME,
         title=about.title,
@@ -199,8 +231,10 @@ def describe(
         files=files,
         published=_day(list_id, about.published, published, retrieved),
         retrieved=retrieved,
+        recorded=recorded,
         partial=None if whole and about.gaps == lists.UNSTATED else about.gaps,
     )
+    return manifest, ids
 
 
 def _fitting(found: lists.FileSet, carried: Iterable[str], formats: Mapping[str, Sequence[str]]) -> None:

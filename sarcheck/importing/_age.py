@@ -58,8 +58,10 @@ def shrunk(
     ``before`` and ``after`` count ``things`` of lists by id; a list that is not there after has lost all.
     """
     lost = {key: count - after.get(key, 0) for key, count in before.items()}
+    one = "entry" if things == "entries" else things.removesuffix("s")
+    left = {key: f"{after.get(key, 0)} {one if after.get(key) == 1 else things}" for key in lost}
     return {
-        key: f"has {after.get(key, 0)} {things}, {lost[key]} fewer than the {before[key]} of the version before"
+        key: f"has {left[key]}, {lost[key]} fewer than the {before[key]} of the version before"
         for key in sorted(lost)
         if lost[key] > max_share * before[key]
     }

@@ -52,6 +52,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """source.toml: a list, or a publication that carries several.
 
     ``lists`` counts the entries of each, ``names`` and ``identifiers`` theirs; ``gaps`` says what single lists lack.
+    ``recorded`` is the moment (``moment``) at which the version came, or ``retrieved`` was told anew.
     """
 
     schema: Literal["sarcheck.source/1"] = "sarcheck.source/1"
@@ -65,7 +66,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     files: tuple[StoredFile, ...]
     published: dt.date | None = None
     retrieved: dt.date | None = None
+    recorded: str | None = None
     partial: str | None = None
+
+
+def moment(now: dt.datetime) -> str:
+    """Return a moment as source.toml records it: UTC, in a form whose order as text is that of time."""
+    return now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 # --- read and write -----------------------------------------------------------------------------
@@ -84,7 +91,23 @@ def load(folder: Path) -> Manifest:
         raise RulesError(str(path), "/id", f"{manifest.id!r} lies in the folder {folder.name!r}")
     if odd := [file.name for file in manifest.files if Path(file.name).name != file.name]:
         raise RulesError(str(path), "/files", f"names files outside its folder: {', '.join(odd)}")
+    if manifest.retrieved and manifest.recorded and str(manifest.retrieved) > manifest.recorded:
+        message = f"{manifest.retrieved} was not yet when this was recorded, {manifest.recorded}; import the list again"
+        raise RulesError(str(path), "/retrieved", message)
     return manifest
+
+
+def recorded(path: Path, name: str) -> set[tuple[str, int]]:
+    """Return the hashes and sizes that a source.toml, wherever it lies, tells of files of a name.
+
+    Raise RulesError when it cannot be read.
+    """
+    try:
+        files = tomlfile.converted(tomlfile.read(path), Manifest, path).files
+    except RulesError as error:
+        message = f"{error.message}; the files beside it cannot be held against it: fetch them again"
+        raise RulesError(error.file, error.pointer, message) from error
+    return {(file.sha256, file.bytes) for file in files if file.name == name}
 
 
 def text(manifest: Manifest) -> str:

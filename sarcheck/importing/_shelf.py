@@ -64,8 +64,9 @@ def counts(rules_folder: Path) -> dict[str, int]:
 def versions(rules_folder: Path, list_id: str) -> tuple[Path, ...]:
     """Return the folders of all versions of a list, oldest first, the one in force last.
 
-    The list may be one that a publication carries. Versions are in the order of their days, those without one
-    first, and within a day in the order in which they were fetched. Raise RulesError when one cannot be read.
+    The list may be one that a publication carries. Versions are in the order in which they came: by the moment
+    that was recorded, else that of fetching, else their days, those without any first. Raise RulesError when one
+    cannot be read.
     """
     current = folders(rules_folder)
     carriers = (name for name in current if (held := in_force(rules_folder, name)) and list_id in held[1].lists)
@@ -74,10 +75,10 @@ def versions(rules_folder: Path, list_id: str) -> tuple[Path, ...]:
     return (*sorted(kept, key=_age), *(path for key, path in current.items() if key == name))
 
 
-def _age(folder: Path) -> tuple[str, str, str]:
-    match = _KEPT.fullmatch(folder.name)
-    fetched = (file.fetched or "" for file in _manifest.load(folder).files)
-    return (match[1] if match else None) or "", max(fetched, default=""), folder.name
+def _age(folder: Path) -> tuple[str, str]:
+    match, manifest = _KEPT.fullmatch(folder.name), _manifest.load(folder)
+    fetched = max((file.fetched or "" for file in manifest.files), default="")
+    return manifest.recorded or fetched or (match[1] if match else None) or "", folder.name
 
 
 # --- writing ------------------------------------------------------------------------------------
@@ -181,15 +182,18 @@ def _intact(rules_folder: Path, name: str) -> Manifest | None:
 def _refreshed(current: Manifest, later: Manifest) -> Manifest:
     """Return what is known later of the same files; what nobody says anew stays known.
 
-    The moment of fetching stays that of the bytes, which have not changed.
+    The moment of fetching stays that of the bytes, which have not changed; the moment recorded is that of the day
+    of retrieval, so that the same answer on the same day changes nothing.
     """
+    retrieved = later.retrieved or current.retrieved
     held = {file.name: file for file in current.files}
     files = tuple(_known_of(held[file.name], file) for file in later.files)
     return msgspec.structs.replace(
         later,
         files=files,
         published=later.published or current.published,
-        retrieved=later.retrieved or current.retrieved,
+        retrieved=retrieved,
+        recorded=current.recorded if retrieved == current.retrieved else later.recorded,
     )
 
 
@@ -224,9 +228,13 @@ def _swap(fresh: Path, place: Path) -> None:
 
 
 def _kept_as(place: Path) -> str:
-    """Return the name by which a version is kept: its day, and the start of its hash."""
+    """Return the name by which a version is kept: its day, and the start of its hash.
+
+    One whose files are not those imported goes by the hash of what is there, and counts as no version.
+    """
     try:
         manifest = _manifest.load(place)
+        _manifest.verify(place, manifest)
     except RulesError:
         files = sorted((path.name, _manifest.hashed(path)[0]) for path in place.iterdir() if path.is_file())
         return f"{_DAMAGED}-{hashlib.sha256(repr(files).encode()).hexdigest()[:12]}"

@@ -16,7 +16,7 @@ from sarcheck.lists._about import UNSTATED, About
 from sarcheck.lists.eu import fsf_csv, fsf_xml, journal
 from sarcheck.lists.ofac import advanced_xml, csv_set, enhanced_xml, legacy_xml
 from sarcheck.lists.opensanctions import ftm, simple_csv
-from sarcheck.lists.own import parties, table_csv
+from sarcheck.lists.own import _header, parties, table_csv
 from sarcheck.lists.states import au_dfat, ca_sema, ch_seco, un_sc
 from sarcheck.lists.uk import ofsi, sl_csv, sl_xml
 from sarcheck.lists.us import csl, dpl
@@ -67,6 +67,11 @@ LISTS: tuple[ListFormat, ...] = (
 )
 
 
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How office documents begin, the new ones and the old; other archives are unpacked before they are looked at."""
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
 class FileSet(NamedTuple):
     """Files that make one list: its format, its id where the files tell it, the files by role."""
 
@@ -114,4 +119,10 @@ def _unknown(head: bytes) -> str:
         return "is empty; download it again"
     if head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
         return "is a web page, not a list; the publisher's server may have answered with an error page"
+    if head.startswith(_OFFICE):
+        return "is an office document, as an Excel workbook is; save your own list as 'CSV UTF-8' and import that"
+    if head.startswith(_UTF_16):
+        return "is UTF-16 text; save a list of your own as 'CSV UTF-8', and download a publisher's again, unopened"
+    if doubt := _header.doubt(head):
+        return f"is nearly a list of your own as CSV: {doubt}"
     return f"is not of a list format that sarcheck reads: {', '.join(module.NAME for module in LISTS)}"

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=Hashable)
 
-_BLANKS = re.compile(r"\s+")
 _SCRIPTS = (
     ("Jpan", re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")),
     ("Hang", re.compile(r"[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")),
@@ -62,7 +61,7 @@ def distinct(items: Iterable[T]) -> tuple[T, ...]:
 
 def spaced(text: str) -> str:
     """Return text with every run of white space, no-break spaces and line breaks too, as one blank."""
-    return _BLANKS.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def script(text: str) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck.errors import RulesError
@@ -31,7 +30,6 @@ MAX_PROLOGUE = 1024 * 1024
 """Bytes before the root element; an internal document type could otherwise fill the memory there."""
 _FEED = 64 * 1024
 _SIP = 512
-_BLANKS = re.compile(r"[\s\u00a0]+")
 
 
 class Root(NamedTuple):
@@ -154,7 +152,7 @@ def each(node: Node, path: str) -> Iterator[Node]:
 def text(node: Node, path: str = "") -> str:
     """Return the text of the first element at a path, white space collapsed; "" where there is none."""
     found = node.find(path) if path else node
-    return "" if found is None or not found.text else _BLANKS.sub(" ", found.text).strip()
+    return "" if found is None or not found.text else " ".join(found.text.split())
 
 
 def texts(node: Node, path: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from sarcheck.reports.page import Line, amount, fit, led, pages, paragraph, tabl
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sarcheck.model import Candidate, Query, SourceStatus
+    from sarcheck.model import Candidate, Entry, Query, SourceStatus
 
 Thresholds = tuple[float, float, float]
 """From which scores a name match denies, and from which it is for review: any listed party, and a listed person."""
@@ -138,19 +138,23 @@ def _facts(candidate: Candidate, grade: str | None) -> Iterator[tuple[str, str]]
     entry = candidate.entry
     yield "list", f"{entry.list}, entry {entry.id}"
     by = "an equal identifier" if candidate.by == "identifier" else f"a {candidate.strength} name"
-    yield "found by", f"{by}; {f'reaches {grade}' if grade else 'below review'}"
+    yield "found by", f"{by}; {f'reaches {grade}' if grade else 'below review'}{_counts(entry)}"
     names = [name.text for name in entry.names if name.text != candidate.matched]
     yield "names", "; ".join(names[:6]) + (f"; and {len(names) - 6} more" if len(names) > 6 else "")
     yield (
         "entry",
         ", ".join(filter(None, (entry.type, *entry.countries, f"listed {entry.listed or 'on an unstated day'}"))),
     )
-    yield "delisted", str(entry.delisted or "")
     yield "measures", ", ".join(entry.measures)
     yield "programs", ", ".join(entry.programs)
     yield "agrees", ", ".join(candidate.support)
     yield "differs", ", ".join(candidate.against)
     yield "record", f"the rules pack's own, read on {entry.stated}: confirm it on the list" if entry.stated else ""
+
+
+def _counts(entry: Entry) -> str:
+    """Tell on which days alone an entry counts that has left its list, or is to leave it."""
+    return f", but only on days before {entry.delisted}: delisted then" if entry.delisted else ""
 
 
 def _searched(sources: Sequence[SourceStatus], width: int) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from sarcheck.reports.page import Line, amount, fit, pages, paragraph, table
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sarcheck.model import PackStamp, Source, SourceStatus
     from sarcheck.packs import Feed
@@ -21,6 +21,7 @@ _STYLES: dict[State, str] = {
     "updated": "clear",
     "unchanged": "clear",
     "newer": "review",
+    "unknown": "review",
     "failed": "incomplete",
     "refused": "incomplete",
 }
@@ -41,6 +42,8 @@ def _age(source: SourceStatus, max_age_days: int | None) -> str:
     if source.age_days is None:
         return "age unknown"
     most = f" of {max_age_days} allowed" if max_age_days is not None and source.state != "stale" else ""
+    if source.age_days < 0:
+        return f"{amount(-source.age_days, 'day')} after the day judged"
     return f"{amount(source.age_days, 'day')} old{most}"
 
 
@@ -63,10 +66,15 @@ def status(
     as_of: dt.date,
     folder: str,
     feeds: Sequence[Feed] = (),
+    needed: Collection[str] | None = None,
+    law: str = "",
     width: int = 80,
     colour: bool = False,
 ) -> bytes:
-    """Return the state of every list on a day as text, and what to run for those that are not current."""
+    """Return the state of every list on a day as text, and what to run for those that are not current.
+
+    ``needed`` are the lists that the ``law`` of a profile needs; None where no profile says which does.
+    """
     width = fit(width)
     allowed = {source.id: source.max_age_days for source in known}
     lines: list[Line] = [
@@ -74,13 +82,14 @@ def status(
         *table((row(state, allowed.get(state.id)) for state in states), width),
         [],
         *paragraph(f"Rules {stamp.pack} {stamp.version}, sha256 {stamp.sha256[:12]}; your folder: {folder}", width),
-        *_advice(states, known, feeds, width),
+        *_advice([state for state in states if needed is None or state.id in needed], known, feeds, law, width),
+        *_spare([state.id for state in states if needed is not None and state.id not in needed], law, width),
     ]
     return pages(lines, colour=colour)
 
 
 def _advice(
-    states: Sequence[SourceStatus], known: Sequence[Source], feeds: Sequence[Feed], width: int
+    states: Sequence[SourceStatus], known: Sequence[Source], feeds: Sequence[Feed], law: str, width: int
 ) -> Iterator[Line]:
     """Yield what a first-time user has to do: the command that fetches lists, and where to get the others."""
     wanting = {state.id for state in states if state.state != "current"}
@@ -89,14 +98,22 @@ def _advice(
     fetched = {key for feed in feeds for key in (feed.id, *feed.lists)}
     yield []
     yield from paragraph(
-        f"{len(wanting)} of {len(states)} lists cannot be relied on: until they can, an order that nothing denies "
-        "is incomplete.",
+        f"{len(wanting)} of {len(states)} lists {f'that the law of {law} needs ' if law else ''}cannot be relied on: "
+        "until they can, an order that nothing denies is incomplete.",
         width,
     )
     if told := sorted(wanting & fetched):
         yield from paragraph(f"Fetch from their publishers {', '.join(told)}:", width)
         yield [("  sarcheck rules update", "strong")]
     yield from _by_hand([source for source in known if source.id in wanting - fetched], width)
+
+
+def _spare(ids: Sequence[str], law: str, width: int) -> Iterator[Line]:
+    """Yield the lists that are not missed under a profile's law."""
+    if ids:
+        yield []
+        told = f"Not needed for the law of {law}, unless an order names another: {', '.join(ids)}."
+        yield from paragraph(told, width, style="faint")
 
 
 def _by_hand(wanting: Sequence[Source], width: int) -> Iterator[Line]:
@@ -122,26 +139,46 @@ def imported(
     *,
     folder: str,
     shrunk: Mapping[str, str] | None = None,
+    known: Mapping[str, str] | None = None,
+    own: Collection[str] = (),
     width: int = 80,
     colour: bool = False,
 ) -> bytes:
-    """Return what an import put into a rules folder, as text; ``shrunk`` tells in words what lists have lost."""
+    """Return what an import put into a rules folder, as text; ``shrunk`` tells in words what lists have lost.
+
+    ``known`` are the lists that the rules know, each with its publisher's page; ``own`` those with files of their own.
+    """
     width = fit(width)
     lines = [*paragraph(f"IMPORTED into {folder}", width, style="head")]
     lines += table(([(source.id, ""), (f"{_size(source)}, {_dates(source)}", "")] for source in lists), width)
-    for note in _notes(lists, shrunk or {}):
+    for note in _notes(lists, shrunk or {}, known, own):
         lines += paragraph(note, width, indent=2, label="!", hang=2, style="incomplete")
     return pages(lines, colour=colour)
 
 
-def _notes(lists: Sequence[Source], shrunk: Mapping[str, str]) -> Iterator[str]:
+def _notes(
+    lists: Sequence[Source], shrunk: Mapping[str, str], known: Mapping[str, str] | None, own: Collection[str]
+) -> Iterator[str]:
+    for source in lists:
+        if known is not None and source.id not in known:
+            yield f"{source.id}: sources.toml has no list of that id, so no rule asks for it{_meant(source.id, known)}"
+    if less := [source.id for source in lists if source.carrier and source.id in own]:
+        yield f"{', '.join(less)}: used only for what the file of the list's own lacks"
     for source in lists:
         for note in (*([f"not whole: {source.partial}"] if source.partial else ()), *source.problems):
             yield f"{source.id}: {note}"
     for key, loss in shrunk.items():
-        yield f"{key} {loss}: make sure on the publisher's page that it should"
+        page = (known or {}).get(key)
+        yield f"{key} {loss}: make sure {f'on {page} ' if page else ''}that it should"
     if any(source.retrieved is None for source in lists):
         yield "Nobody said when these files were fetched (--retrieved): a list of unknown age counts as stale."
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, sorted(known), n=1)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 # --- update and check ---------------------------------------------------------------------------
@@ -172,7 +209,7 @@ def checked(results: Sequence[Result], *, folder: str, width: int = 80, colour: 
         [],
         *paragraph(_tally(results), width),
     ]
-    if newer := [result.feed for result in results if result.state == "newer"]:
+    if newer := [result.feed for result in results if result.state in ("newer", "unknown")]:
         lines.append([(f"  sarcheck rules update {' '.join(newer)}", "strong")])
     return pages(lines, colour=colour)
 

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 from sarcheck import __version__
 from sarcheck.errors import SarcheckError
 from sarcheck.importing import Origin, StoredFile
+from sarcheck.update._words import cure, reason
 
 if TYPE_CHECKING:
     import ssl
@@ -136,7 +137,7 @@ def _answer(task: Task, policy: UpdatePolicy, deadline: float) -> Iterator[httpx
     except httpx.TimeoutException as error:
         raise _PassingError(f"the server was silent for {policy.silence_s:g} s") from error
     except httpx.RequestError as error:
-        raise _PassingError(f"the connection failed: {error or type(error).__name__}") from error
+        raise _PassingError(f"the connection failed: {reason(error)}") from error
 
 
 def _client(task: Task, policy: UpdatePolicy) -> httpx.Client:
@@ -214,9 +215,7 @@ def _judge_status(task: Task, response: httpx.Response) -> None:
     words = f"the server answered {code} {response.reason_phrase}".rstrip()
     if code == _TOO_MANY or code >= _SERVER_ERROR:
         raise _PassingError(words, _asked_to_wait(response))
-    raise FetchError(
-        f"{task.url}: {words}: see whether the publisher has moved the file (rules/sources.toml, [[feed]])"
-    )
+    raise FetchError(f"{task.url}: {words}: {cure(code)}")
 
 
 def _asked_to_wait(response: httpx.Response) -> float:

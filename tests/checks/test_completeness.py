@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from typing import Any
+
 import pytest
 
 from sarcheck.checks import completeness, freshness, unidentified_platform
@@ -9,6 +12,7 @@ from sarcheck.evidence import Area, Evidence, Imaging, Place
 from sarcheck.model import Footprint, Operation, Operator, Order, Problem, SourceStatus, Subject, Tasking
 from tests.builders import chain, evidence, order, ordered, party, product, rule, source
 
+LATER = dt.date(2026, 11, 23)
 SUBJECT = Subject(kind="product", id="p1")
 KNOWN = ("sat-1", Operator(id="op", name="Op"), Operation(operator="op"))
 
@@ -112,8 +116,11 @@ def test_every_need_is_tested() -> None:
     ("status", "message"),
     [
         (source("missing", age_days=None), "has not been imported"),
-        (source("stale", age_days=99), "is too old to rely on: 99 days"),
-        (source("stale", age_days=None), "its date is not known"),
+        (source("stale", caveat="99 days old"), "is too old to rely on (99 days old)."),
+        (
+            source("stale", age_days=1, caveat="published 2020-04-15: an old copy"),
+            "(published 2020-04-15: an old copy).",
+        ),
         (source("partial"), "is not whole"),
     ],
 )
@@ -123,10 +130,23 @@ def test_lists_that_cannot_be_relied_on(status: SourceStatus, message: str) -> N
     assert finding.outcome == "incomplete"
 
 
-def test_a_list_that_is_newer_than_the_day_is_noted() -> None:
-    newer = source(caveat="retrieved after the day of the verdict")
-    (finding,) = freshness.check(evidence(required=((newer, ("r1",)),)), rule("freshness", outcome="incomplete"))
+@pytest.mark.parametrize(
+    ("fields", "message", "remedy"),
+    [
+        ({"retrieved": LATER}, "some-list in force was fetched on 2026-11-23, after the day judged", "Put it back."),
+        ({"published": LATER, "retrieved": None}, "some-list in force was published on 2026-11-23", "Put it back."),
+        ({}, "The list some-list: some caveat.", "Ask."),
+    ],
+)
+def test_what_is_to_be_known_of_a_list_is_noted(fields: dict[str, Any], message: str, remedy: str) -> None:
+    known = source(caveat="some caveat", **fields)
+    law = rule("freshness", outcome="incomplete", parameters={"title_noted": "Known", "remedy_newer": "Put it back."})
+    (finding,) = freshness.check(evidence(required=((known, ("r1",)),)), law)
     assert finding.outcome == "notice"
+    assert message in finding.message
+    assert (finding.title, finding.remedy) == ("Known", remedy)
+    (plain,) = freshness.check(evidence(required=((known, ("r1",)),)), rule("freshness", outcome="incomplete"))
+    assert (plain.title, plain.remedy) == ("A rule", "Ask.")
 
 
 def test_a_list_that_no_rule_names_is_of_no_use() -> None:

@@ -7,10 +7,10 @@ import datetime as dt
 import msgspec
 import pytest
 
-from sarcheck.checks import listed_address, listed_operator, listed_party
+from sarcheck.checks import _listed, listed_address, listed_operator, listed_party
 from sarcheck.evidence import Place
 from sarcheck.model import Feature, Finding, Name, Score, Subject
-from tests.builders import candidate, chain, entry, evidence, order, party, rule
+from tests.builders import AS_OF, candidate, chain, entry, evidence, order, party, rule
 
 LISTS = {"lists": ["some-list"]}
 
@@ -42,6 +42,39 @@ def test_grades(match: dict[str, object], outcome: str) -> None:
 
 def test_what_is_too_weak_is_not_reported() -> None:
     assert found(score=0.69) == []
+
+
+GONE = {"listed": dt.date(2023, 1, 26), "delisted": AS_OF}
+COMING = {"listed": AS_OF + dt.timedelta(1)}
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (
+            GONE,
+            f"resembles (0.95) the name LISTED COMPANY LTD of some-list 1; the entry counted on days before {AS_OF}",
+        ),
+        (COMING, "the entry counts from 2026-11-23 and not yet on 2026-11-22."),
+    ],
+)
+def test_a_sure_match_that_does_not_count_on_the_day_is_noted(days: dict[str, dt.date], told: str) -> None:
+    facts = evidence(parties=(chain(unlisted=(candidate(entry=entry(**days)),)),))
+    (finding,) = listed_party.check(facts, rule("listed_party", parameters=LISTS))
+    assert (finding.outcome, finding.pointer, finding.confidence) == ("notice", "/parties/0/name", 0.95)
+    assert told in finding.message
+    assert (finding.title, finding.remedy) == (_listed.UNLISTED, _listed.RECORD)
+    (item,) = finding.evidence
+    assert (item["kind"], item["list"], item["entry"]) == ("unlisted_match", "some-list", "1")
+    assert item["delisted"] == ("2026-11-22" if days is GONE else None)
+
+
+def test_what_does_not_count_and_would_not_decide_is_not_noted() -> None:
+    gone = entry(**GONE)
+    weak = chain(unlisted=(candidate(entry=gone, score=0.89), candidate(entry=entry(**GONE, list="another-list"))))
+    assert list(listed_party.check(evidence(parties=(weak,)), rule("listed_party", parameters=LISTS))) == []
+    sure = evidence(parties=(chain(unlisted=(candidate(entry=gone),)),), binding=frozenset({"EU"}))
+    assert list(listed_party.check(sure, rule("listed_party", parameters=LISTS, jurisdictions=("US",)))) == []
 
 
 def test_other_lists_are_other_rules() -> None:

@@ -90,7 +90,17 @@ def test_settings_of_other_verbs_are_no_error(run: Run, config: Path) -> None:
     assert run("inspect", "/none").exit_code == 3
 
 
-@pytest.mark.parametrize("text", ["2022-13-01", "today", "", "2022-W01-1"])
-def test_days_are_written_in_one_way(text: str) -> None:
-    with pytest.raises(click.BadParameter):
+@pytest.mark.parametrize(
+    ("text", "cure"),
+    [
+        ("2022-13-01", "2026-11-21"),
+        ("today", "2026-11-21"),
+        ("", "2026-11-21"),
+        ("2022-W01-1", "2026-11-21"),
+        ("20221231", "2026-11-21"),
+        ("1.2.2022", "2022-02-01"),
+    ],
+)
+def test_days_are_written_in_one_way(text: str, cure: str) -> None:
+    with pytest.raises(click.BadParameter, match=f"is not a day; write it as year-month-day: {cure}$"):
         _options.day(click.Context(click.Command("x")), click.Option(["--as-of"]), text)

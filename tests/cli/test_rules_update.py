@@ -17,6 +17,8 @@ from click.testing import Result
 
 from sarcheck import exitcodes
 from sarcheck.cli import _bar
+from sarcheck.model import Source
+from sarcheck.reports import sources as report
 from tests import loopback, tiny
 from tests.loopback import Publisher, file, status
 
@@ -61,7 +63,7 @@ def a_list(count: int, name: str = "a-list") -> str:
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Publisher]:
     for name in [name for name in os.environ if name.lower().endswith("_proxy")]:
         monkeypatch.delenv(name)
-    monkeypatch.setattr(importlib.import_module("sarcheck.cli.rules_update"), "_now", lambda: NOW)
+    monkeypatch.setattr(importlib.import_module("sarcheck.cli._feeds"), "now", lambda: NOW)
     with loopback.publisher() as running:
         running.serve("/a.toml", file(a_list(20)))
         running.serve("/b.toml", file(a_list(10, "b-list")))
@@ -194,6 +196,99 @@ def test_status_tells_what_to_fetch_and_what_to_import(run: Run, rules: Path) ->
     assert "sarcheck rules update" in stale
 
 
+def test_a_list_is_fetched_with_the_publication_that_carries_it(run: Run, rules: Path, server: Publisher) -> None:
+    carrier = f'\n[[feed]]\nid = "both"\nlists = ["a-list"]\nfiles = [{{ url = "{server.url("/b.toml")}" }}]\n'
+    (rules / "sources.toml").write_text((rules / "sources.toml").read_text() + carrier)
+    assert "sarcheck: both also carries a-list" in run("rules", "update", "a-list").stderr
+    assert "carries" not in run("rules", "update", "b-list").stderr
+    assert "carries" not in run("rules", "update", "-q", "a-list").stderr
+
+
+def test_a_list_that_nobody_fetched_is_asked_for_and_not_called_newer(
+    run: Run, rules: Path, server: Publisher, tmp_path: Path
+) -> None:
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.toml").write_text(a_list(20, f"{name}-list"))
+        run("rules", "import", tmp_path / f"{name}.toml", "--retrieved", "2026-11-22")
+    server.serve("/b.toml", status(403))
+    asked = run("rules", "check")
+    assert asked.exit_code == exitcodes.NEWER_LISTS
+    assert "a-list unknown" in words(asked)
+    assert "sarcheck rules update a-list" in asked.stdout
+    failed = run("rules", "check", "b-list")
+    assert failed.exit_code == exitcodes.INCOMPLETE
+    assert "403 Forbidden: it may refuse programs: download the file by hand" in words(failed)
+
+
+def test_status_tells_what_the_profiles_law_needs(run: Run, rules: Path) -> None:
+    (rules / "operator.toml").write_text('jurisdictions = ["LU"]\n')
+    before = words(run("rules", "status", "--as-of", "2026-11-22"))
+    assert "cannot be relied on" not in before
+    assert "Not needed for the law of LU, unless an order names another: a-list, b-list, by-hand." in before
+    listed = rules / "regimes/us/listed.toml"
+    listed.write_text(listed.read_text().replace('["US"]', '["LU"]'))
+    after = words(run("rules", "status", "--as-of", "2026-11-22"))
+    assert "1 of 1 lists that the law of LU needs cannot be relied on" in after
+    assert "Not needed for the law of LU, unless an order names another: b-list, by-hand." in after
+
+
+def test_what_windows_leaves_in_folders_is_passed_over(run: Run, rules: Path) -> None:
+    run("rules", "update", "-q")
+    before = run("rules", "status", "--as-of", "2026-11-22").stdout
+    for name in ("Thumbs.db", "desktop.ini", "~$operator.toml", "lists/Thumbs.db", "regions/desktop.ini"):
+        (rules / name).write_bytes(b"\xd0\xcf\x11\xe0")
+    assert run("rules", "status", "--as-of", "2026-11-22").stdout == before
+    for name in ("notes.txt", "lists/notes.txt"):
+        (rules / name).write_text("?")
+        result = run("rules", "status")
+        assert (result.exit_code, "move it elsewhere" in result.stderr) == (exitcodes.NO_RULES, True)
+        (rules / name).unlink()
+
+
+def test_status_tells_of_a_day_that_has_not_come(run: Run, rules: Path) -> None:
+    run("rules", "update", "a-list")
+    manifest = rules / "lists/a-list/source.toml"
+    kept = (line for line in manifest.read_text().splitlines() if not line.startswith("recorded"))
+    manifest.write_text("\n".join(kept).replace("retrieved = 2026-11-22", "retrieved = 2999-01-01"))
+    result = run("rules", "status", "--as-of", "2026-11-22")
+    assert "a-list: its day of retrieval, 2999-01-01, has not come" in result.stderr
+    assert "days after the day judged" in words(result)
+
+
+def test_a_diff_compares_with_the_version_before_of_the_same_day(
+    run: Run, rules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = importlib.import_module("sarcheck.cli._feeds")
+    one = run("rules", "diff", "a-list")
+    assert (one.exit_code, "is no list in" in one.stderr) == (exitcodes.NO_RULES, True)
+    for minute, count in enumerate((5, 8, 6, 5, 9)):
+        monkeypatch.setattr(clock, "now", lambda minute=minute: NOW + dt.timedelta(minutes=minute))
+        (tmp_path / "a.toml").write_text(a_list(count))
+        run("rules", "import", tmp_path / "a.toml", "--retrieved", "2026-11-22")
+        if minute == 0:
+            assert "has only the version in force" in run("rules", "diff", "a-list").stderr
+    found = json.loads(run("rules", "diff", "a-list", "-f", "json").stdout)
+    assert ([entry["id"] for entry in found["added"]], found["removed"]) == (["5", "6", "7", "8"], [])
+
+
+def test_an_import_tells_of_an_id_that_no_rule_can_name(run: Run, rules: Path, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(a_list(19, "a-lst"))
+    told = words(run("rules", "import", tmp_path / "a.toml", "--retrieved", "2026-11-22"))
+    assert "! a-lst: sources.toml has no list of that id, so no rule asks for it; did you mean a-list?" in told
+    (tmp_path / "a.toml").write_text(a_list(19))
+    assert "!" not in run("rules", "import", tmp_path / "a.toml", "--retrieved", "2026-11-22").stdout
+
+
+def test_an_import_tells_what_is_used_beside_a_lists_own_file() -> None:
+    carried = Source(id="a", title="A", entries=1, retrieved=NOW.date(), carrier="pub")
+    told = report.imported([carried], folder="f", own=["a", "pub"], known={"a": ""}, shrunk={"a": "has 1 entry"})
+    assert b"! a: used only for what the file of the list's own lacks" in told
+    assert b"! a has 1 entry: make sure that it should" in told
+    plain = report.imported([carried], folder="f", own=["pub"], known={"a": "https://a.example"}, shrunk={"a": "x"})
+    assert b"used only" not in plain
+    assert b"! a x: make sure on https://a.example that it should" in plain
+
+
 def test_an_import_that_shrinks_a_list_warns(run: Run, rules: Path, tmp_path: Path) -> None:
     run("rules", "update")
     (tmp_path / "a.toml").write_text(a_list(19))
@@ -216,22 +311,26 @@ def test_a_bar_is_for_a_terminal_that_wants_one(monkeypatch: pytest.MonkeyPatch,
     stream = Terminal() if terminal else io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setenv("TERM", "xterm")
-    with _bar.downloads(wanted=wanted) as told:
+    with _bar.downloads({"http://example.org/b": "2 of 4 b-list"}, wanted=wanted) as told:
         told("http://example.org/list\x1b[31m.xml?token=secret", 10, None)
         told("http://example.org/list\x1b[31m.xml?token=secret", 20, 20)
+        told("http://example.org/b", 20, 20)
     shown = stream.getvalue()
+    assert ("2 of 4 b-list b" in shown) == (terminal and wanted)
     assert bool(shown) == (terminal and wanted)
     assert "secret" not in shown
     assert "[31m.xml" not in shown.replace("\\u001b[31m.xml", "")
 
 
 def test_no_progress_reaches_the_bar(run: Run, rules: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[bool] = []
+    asked: list[tuple[object, ...]] = []
     real = _bar.downloads
-    monkeypatch.setattr(_bar, "downloads", lambda *, wanted: asked.append(wanted) or real(wanted=False))
+    monkeypatch.setattr(
+        _bar, "downloads", lambda labels, *, wanted: asked.append((wanted, *labels.values())) or real({}, wanted=False)
+    )
     for options in ((), ("--no-progress",), ("-q",)):
         run("rules", "update", *options)
-    assert asked == [True, False, False]
+    assert asked == [(wanted, "1 of 2 a-list", "2 of 2 b-list") for wanted in (True, False, False)]
 
 
 def test_the_network_library_is_loaded_only_to_fetch() -> None:

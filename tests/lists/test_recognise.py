@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from sarcheck import lists
@@ -56,6 +57,15 @@ def test_two_files_of_one_role_are_refused(folder: Path) -> None:
         (bytes(range(256)), "not of a list format"),
         (b"PK\x03\x04", "cannot be unpacked"),
         (b'"', "not of a list format"),
+        (
+            b"id,nane,type\n1,A,person\n",
+            "nearly a list of your own.*'nane' is not known; did you mean 'name'.*Known: id",
+        ),
+        (b"id,name,typ\n1,A,person\n", "column 'typ' is not known; did you mean 'type'"),
+        (b"id,type\n1,person\n", "lacks the column name"),
+        (b"name,a,b,c\nA,1,2,3\n", "not of a list format"),
+        ("name,id\nA,1\n".encode("utf-16"), "UTF-16 text; save a list of your own as 'CSV UTF-8'"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "office document.*'CSV UTF-8'"),
     ],
 )
 def test_what_no_module_recognises_is_refused_with_a_reason(tmp_path: Path, content: bytes, message: str) -> None:
@@ -63,6 +73,15 @@ def test_what_no_module_recognises_is_refused_with_a_reason(tmp_path: Path, cont
     path.write_bytes(content)
     with pytest.raises(RulesError, match=message):
         lists.recognise([path])
+
+
+def test_a_workbook_of_ones_own_is_told_from_a_published_one(tmp_path: Path) -> None:
+    path = tmp_path / "own.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["id", "name"])
+    book.save(path)
+    with pytest.raises(RulesError, match="office document, as an Excel workbook is; save your own list as 'CSV UTF-8'"):
+        lists.recognise([path], "house-list")
 
 
 def test_a_missing_file_and_an_unknown_format_are_named(tmp_path: Path) -> None:

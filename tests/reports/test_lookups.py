@@ -206,6 +206,13 @@ def test_candidates_are_explained() -> None:
         assert words in text, words
 
 
+def test_an_entry_that_left_its_list_reaches_its_grade_until_then() -> None:
+    one = a_candidate(0.95)
+    gone = msgspec.structs.replace(one, entry=msgspec.structs.replace(one.entry, delisted=dt.date(2026, 11, 10)))
+    for candidate, told in ((one, "reaches deny\n"), (gone, "reaches deny, but only on days before 2026-11-10")):
+        assert told in candidates.render(QUERY, [candidate], (0.9, 0.7, 0.7), []).decode()
+
+
 def test_no_candidate_is_said_with_what_was_searched() -> None:
     text = candidates.render(QUERY, [], (0.9, 0.7, 0.7), []).decode()
     assert "Acme: no candidate" in text

@@ -1,8 +1,8 @@
 """The user's own list as CSV: one party a row, under a header of the columns below.
 
-``name`` is required; every other column may be absent, in any order. Columns that are not known are refused:
-a misspelt one would drop a fact in silence. Several values of one cell are separated by ``|``, since names
-hold commas and semicolons.
+``name`` is required; every other column may be absent, in any order and case. Columns that are not known are
+refused: a misspelt one would drop a fact in silence. Several values of one cell are separated by ``|``, since
+names hold commas and semicolons.
 
 ========================  ==========================================================================
 id                        the party's key in the list, unique; without it, the name is the key
@@ -12,7 +12,8 @@ aliases                   further names
 weak_aliases              names that never deny alone
 former_names              names that the party no longer bears
 countries                 ISO codes or English names
-identifiers               ``scheme:value``, with the country that issued it as ``scheme:value@RU``
+identifiers               ``scheme:value``, of a scheme of SCHEMES, with the country that issued it as
+                          ``scheme:value@RU``
 addresses                 free text, with its country as ``text@RU``
 born                      dates of birth, founding or building
 gender                    female or male
@@ -28,7 +29,8 @@ list                      the id of the list, the same in every row; without it,
 ========================  ==========================================================================
 
 Cells are data, also those that a spreadsheet would take for a formula. Cells end at ``,``, ``;`` or a tab, as
-the header shows. The text is UTF-8, with or without a byte order mark.
+the header shows; a line ``sep=;`` before it, as Excel writes it, is passed over. The text is UTF-8, with or
+without a byte order mark.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ from sarcheck.lists._dates import day, edtf
 from sarcheck.lists._rows import records, rows
 from sarcheck.lists._text import distinct, script, spaced
 from sarcheck.lists.identifiers import identifier
+from sarcheck.lists.own import _header
 from sarcheck.model import LINK_TYPES, Address, Entry, EntryType, Identifier, Link, Name
 
 if TYPE_CHECKING:
@@ -59,11 +62,11 @@ CountryCode = Callable[[str], "str | None"]
 
 NAME = "own-csv"
 SUFFIXES = (".csv", ".tsv", ".txt")
-COLUMNS = (
-    *("id", "name", "type", "aliases", "weak_aliases", "former_names", "countries", "identifiers", "addresses"),
-    *("born", "gender", "programs", "measures", "citation", "listed", "delisted"),
-    *("license_requirement", "license_policy", "links", "remarks", "list"),
+SCHEMES = (
+    *("inn", "ogrn", "okpo", "kpp", "uscc", "lei", "imo", "imo_company", "mmsi", "vat", "tax", "registration", "swift"),
+    *("isin", "duns", "passport", "national_id", "crypto", "call_sign"),
 )
+"""The schemes of identifiers, each in any usual spelling: a number under another name would never match."""
 _NAMES: tuple[tuple[str, Literal["primary", "alias", "former"], Literal["strong", "weak"]], ...] = (
     ("name", "primary", "strong"),
     ("aliases", "alias", "strong"),
@@ -72,24 +75,24 @@ _NAMES: tuple[tuple[str, Literal["primary", "alias", "former"], Literal["strong"
 )
 _TYPES: dict[str, EntryType] = {word: word for word in get_args(EntryType)}
 _GENDERS: dict[str, Literal["female", "male"]] = {"female": "female", "male": "male"}
-_DELIMITERS = ",;\t"
 _SEPARATOR = "|"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SHORTENED = re.compile(r"\d+(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
+"""A long number as a spreadsheet shows it, its last digits lost."""
 _LINK = re.compile(r"(former\s+)?(\w+)\s*:\s*(#?)\s*(.+)", re.DOTALL)
 
 
 def sniff(head: bytes, name: str) -> str | None:
     """Return "list" for a header that has a name column and otherwise only columns of this form."""
     del name
-    columns = _first_rows(head, _delimiter(head))[0]
-    return "list" if "name" in columns and set(columns) <= set(COLUMNS) else None
+    return "list" if _header.fault(_header.first_rows(head)[0]) is None else None
 
 
 def family(head: bytes, name: str) -> str | None:
     """Return the list that the first row says it is of, None when it does not say it."""
     del name
-    columns, cells = _first_rows(head, _delimiter(head))
-    return dict(zip(columns, cells, strict=False)).get("list") or None
+    columns, cells = _header.first_rows(head)
+    return dict(zip(map(str.casefold, columns), cells, strict=False)).get("list") or None
 
 
 def about(files: Mapping[str, Path], list_id: str) -> About:
@@ -121,38 +124,31 @@ def read(files: Mapping[str, Path], list_id: str, country_code: CountryCode) -> 
         raise RulesError(str(path), "", "holds no parties; an empty list would clear everybody")
 
 
-def _delimiter(head: bytes) -> str:
-    """Return the sign that parts the header into most cells."""
-    return max(_DELIMITERS, key=lambda sign: len(_first_rows(head, sign)[0]))
+class _Row:
+    """A row whose columns are called as in COLUMNS, whatever the case in which its header writes them."""
+
+    def __init__(self, record: Record, written: Mapping[str, str]) -> None:
+        self._record, self._written = record, written
+        self.line, self.error = record.line, record.error
+
+    def __getitem__(self, column: str) -> str:
+        """Return a cell, "" for a column that the file lacks."""
+        return self._record[self._written.get(column, column)]
 
 
-def _first_rows(head: bytes, delimiter: str) -> tuple[list[str], list[str]]:
-    """Return the first two rows of what a file begins with; empty ones where it is no such text."""
-    import csv
-
-    lines = head.decode("utf-8-sig", errors="replace").splitlines()
-    try:
-        found = [list(map(str.strip, row)) for row in islice(filter(None, csv.reader(lines, delimiter=delimiter)), 2)]
-    except csv.Error:
-        found = []
-    header, first = (*found, [], [])[:2]
-    while header and not header[-1]:
-        header.pop()
-    return header, first
-
-
-def _records(path: Path) -> Iterator[Record]:
-    delimiter = _delimiter(_files.head(path)[0])
-    for line, cells in rows(path, delimiter=delimiter):
+def _records(path: Path) -> Iterator[_Row]:
+    delimiter, skip = _header.shape(_files.head(path)[0])
+    written = {"name": "name"}
+    for line, cells in islice(rows(path, delimiter=delimiter), skip, skip + 1):
         columns = "\n".join(map(str.strip, cells)).rstrip("\n").split("\n")
-        if strangers := [name for name in columns if name not in COLUMNS]:
-            message = f"unknown columns {', '.join(map(repr, strangers))}; known: {', '.join(COLUMNS)}"
-            raise RulesError(str(path), f"line {line}", message)
-        return records(path, distinct((*columns, "name")), delimiter=delimiter)
-    return records(path, ("name",))
+        if fault := _header.fault(columns):
+            raise RulesError(str(path), f"line {line}", fault)
+        written = {column.casefold(): column for column in columns}
+    for record in records(path, tuple(written.values()), delimiter=delimiter, skip=skip):
+        yield _Row(record, written)
 
 
-def _entry(row: Record, list_id: str, country_code: CountryCode) -> Entry:
+def _entry(row: _Row, list_id: str, country_code: CountryCode) -> Entry:
     names = _names(row)
     if not _parts(row["name"]):
         raise row.error("has no name")
@@ -187,15 +183,23 @@ def _parts(cell: str) -> tuple[str, ...]:
     return tuple(part for text in cell.split(_SEPARATOR) if (part := text.strip()))
 
 
-def _names(row: Record) -> tuple[Name, ...]:
+def _names(row: _Row) -> tuple[Name, ...]:
     return distinct(
         Name(text=spaced(text), kind=kind, strength=strength, script=script(text))
         for column, kind, strength in _NAMES
-        for text in _parts(row[column])
+        for text in _spoken(column, row)
     )
 
 
-def _word(column: str, row: Record, words: Mapping[str, T]) -> T | None:
+def _spoken(column: str, row: _Row) -> tuple[str, ...]:
+    """Return the names in a cell; refuse one by which nobody could be found."""
+    found = _parts(row[column])
+    if mute := [text for text in found if not any(map(str.isalnum, text))]:
+        raise row.error(f"{mute[0]!r} in {column} has no letter: nobody would be found by it; give the name or nothing")
+    return found
+
+
+def _word(column: str, row: _Row, words: Mapping[str, T]) -> T | None:
     """Return one of a column's words, None for an empty cell."""
     text = row[column]
     if text and text not in words:
@@ -203,7 +207,7 @@ def _word(column: str, row: Record, words: Mapping[str, T]) -> T | None:
     return words.get(text)
 
 
-def _date(column: str, row: Record) -> dt.date | None:
+def _date(column: str, row: _Row) -> dt.date | None:
     text = row[column]
     found = day(text) if _DAY.fullmatch(text) else None
     if text and found is None:
@@ -211,32 +215,38 @@ def _date(column: str, row: Record) -> dt.date | None:
     return found
 
 
-def _code(name: str, column: str, row: Record, country_code: CountryCode) -> str:
+def _code(name: str, column: str, row: _Row, country_code: CountryCode) -> str:
     if code := country_code(name):
         return code
     raise row.error(f"unknown country {name!r} in {column}; use its ISO 3166-1 code")
 
 
-def _placed(text: str, column: str, row: Record, country_code: CountryCode) -> tuple[str, str | None]:
+def _placed(text: str, column: str, row: _Row, country_code: CountryCode) -> tuple[str, str | None]:
     """Part "text@RU" into text and code."""
     value, sign, country = text.rpartition("@")
     return (value.strip(), _code(country.strip(), column, row, country_code)) if sign else (text, None)
 
 
-def _address(text: str, row: Record, country_code: CountryCode) -> Address:
+def _address(text: str, row: _Row, country_code: CountryCode) -> Address:
     value, country = _placed(text, "addresses", row, country_code)
     return Address(text=spaced(value), country=country)
 
 
-def _number(text: str, row: Record, country_code: CountryCode) -> Identifier:
+def _number(text: str, row: _Row, country_code: CountryCode) -> Identifier:
     scheme, _, rest = text.partition(":")
     value, country = _placed(rest.strip(), "identifiers", row, country_code)
-    if not scheme.strip() or not value:
+    if _SHORTENED.fullmatch(value):
+        raise row.error(f"{text!r} has lost digits in a spreadsheet; make its column text and enter the number again")
+    found = identifier(scheme, value, country)
+    if not scheme.strip() or not found.value:
         raise row.error(f"{text!r} is no identifier; write it as scheme:value, or scheme:value@RU")
-    return identifier(scheme, value, country)
+    if found.scheme not in SCHEMES:
+        known = f"known: {', '.join(SCHEMES)}"
+        raise row.error(f"{scheme.strip()!r} is no scheme of identifiers; {known}; put another number into remarks")
+    return found
 
 
-def _link(text: str, row: Record) -> Link:
+def _link(text: str, row: _Row) -> Link:
     found = _LINK.fullmatch(text)
     if not found or found[2] not in LINK_TYPES:
         raise row.error(f"{text!r} is no link; write it as type:target, the type one of {', '.join(LINK_TYPES)}")

@@ -11,9 +11,12 @@ Source: the published file; Department of Foreign Affairs and Trade.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
+import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from zipfile import BadZipFile, ZipFile
 
 from sarcheck.errors import RulesError
 from sarcheck.lists._about import About
@@ -36,6 +39,12 @@ _LIST = "au-dfat"
 _ZIP, _PART = b"PK\x03\x04", b"xl/"
 _REFERENCE, _PARTY = "Reference", "Name of Individual or Entity"
 _REQUIRED = (_REFERENCE, _PARTY, "Type", "Name Type", "Committees")
+_LOOKED_INTO = 8 * 1024 * 1024
+"""How large a workbook may unpack for a sniff to look into it."""
+_METHODS = (0, 8)
+_UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+_BETWEEN = re.compile(rb"(?:<[^>]*>|\s|\xc2\xa0|\0)+")
+"""What may stand between the letters of a cell: tags, blanks, the noughts of UTF-16."""
 _HEADER_ROWS = 10
 """Within which the header stands; above it there may be a title."""
 _NUMBER = re.compile(r"(\d+)(?:\.0)?[a-z]{0,3}\d*", re.IGNORECASE)
@@ -66,9 +75,27 @@ class _Row(NamedTuple):
 
 
 def sniff(head: bytes, name: str) -> str | None:
-    """Return "list" for a workbook: what it holds cannot be told by its packed head, its header row tells it later."""
+    """Return "list" for a workbook that may be this one.
+
+    What a large one holds cannot be told by its packed head, its header row tells it later; a small one is whole
+    in its head, and is another one where it does not name the column of parties.
+    """
     del name
-    return "list" if head.startswith(_ZIP) and _PART in head else None
+    return "list" if head.startswith(_ZIP) and _PART in head and _names_parties(head) else None
+
+
+def _names_parties(packed: bytes) -> bool:
+    """Tell whether a workbook may hold the column of parties; one that is too large, cut off or broken may."""
+    try:
+        with ZipFile(io.BytesIO(packed)) as archive:
+            parts = archive.infolist()
+            small = sum(part.file_size for part in parts) <= _LOOKED_INTO
+            if not small or any(part.compress_type not in _METHODS for part in parts):
+                return True
+            wanted = _PARTY.replace(" ", "").encode()
+            return any(wanted in _BETWEEN.sub(b"", archive.read(part)) for part in parts)
+    except _UNREADABLE:
+        return True
 
 
 def family(head: bytes, name: str) -> str | None:

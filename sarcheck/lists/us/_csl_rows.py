@@ -41,8 +41,11 @@ class Row(NamedTuple):
 
     def text(self, *keys: str) -> str:
         """Return the first cell under one of the keys that holds anything, as one line; lists joined by "; "."""
-        cells = (self.cells[key] for key in keys if self.cells.get(key))
-        return next((found for cell in cells if (found := "; ".join(_texts(cell)))), "")
+        for key in keys:
+            cell = self.cells.get(key)
+            if found := spaced(cell) if isinstance(cell, str) else "; ".join(_texts(cell)) if cell else "":
+                return found
+        return ""
 
     def several(self, key: str) -> tuple[str, ...]:
         """Return the values of a cell that may hold several, joined in one text or as a list."""

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sarcheck.errors import RulesError
+from sarcheck.lists import identifiers
 from sarcheck.lists.own import table_csv
 from sarcheck.model import Address, Entry, Identifier, Link, Name
 
@@ -68,6 +69,20 @@ def test_delimiters_and_a_byte_order_mark(tmp_path: Path, delimiter: str, before
     assert (entry.list, entry.id, entry.remarks) == ("house-list", "Heron; Co., Ltd", "r")
 
 
+def test_capitals_in_the_header_and_the_mark_of_a_spreadsheet_are_no_fault(tmp_path: Path) -> None:
+    text = "\ufeffsep=;\r\nID;Name;Type;List\r\n7;Heron;company;x-list\r\n"
+    assert table_csv.sniff(text.encode(), "own.csv") == "list"
+    assert table_csv.family(text.encode(), "own.csv") == "x-list"
+    (entry,) = read(tmp_path, text)
+    assert (entry.list, entry.id, entry.names[0].text, entry.type) == ("x-list", "7", "Heron", "company")
+
+
+def test_schemes_are_those_that_identifiers_compare_by(tmp_path: Path) -> None:
+    assert set(table_csv.SCHEMES) == set(identifiers._SPELLINGS)
+    (entry,) = read(tmp_path, "name,identifiers\nA,TIN:1E05|Company number:7@RU\n")
+    assert [(number.scheme, number.value) for number in entry.identifiers] == [("tax", "1E05"), ("registration", "7")]
+
+
 def test_cells_that_look_like_formulas_are_data(tmp_path: Path) -> None:
     (entry,) = read(tmp_path, "name,remarks\n=SUM(A1),+1@x\n")
     assert (entry.names[0].text, entry.remarks) == ("=SUM(A1)", "+1@x")
@@ -81,14 +96,18 @@ def test_one_column_is_enough_and_empty_rows_are_passed_over(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("name,alias\nA,B\n", "unknown columns 'alias'; known: id, name"),
-        ("name,,id\nA,B,C\n", "unknown columns ''"),
-        ("id,type\n1,person\n", "unknown|lacks the columns name"),
+        ("name,alias\nA,B\n", "line 1.*column 'alias' is not known; did you mean 'aliases'.* Known: id, name"),
+        ("sep=,\nname,alias\nA,B\n", "line 2.*column 'alias'"),
+        ("name,,id\nA,B,C\n", "column '' is not known"),
+        ("id,type\n1,person\n", "lacks the column name"),
         ("name,id,id\nA,B,C\n", "names id twice"),
+        ("name,Name\nA,B\n", "names name twice"),
         ("name\n", "holds no parties"),
         ("", "no header row"),
         ("name,id\n,7\n", r"line 2.*has no name"),
         ("name,id\n|,7\n", "has no name"),
+        ("name\nA\n...\n", r"line 3.*'\.\.\.' in name has no letter"),
+        ("name,aliases\nA,B|-\n", "line 2.*'-' in aliases has no letter"),
         ("name,id\nA,7\nB,7\n", "'7' is also the key of line 2"),
         ("name,type\nA,firm\n", "'firm' is no type; known: person"),
         ("name,gender\nA,f\n", "'f' is no gender"),
@@ -96,6 +115,10 @@ def test_one_column_is_enough_and_empty_rows_are_passed_over(tmp_path: Path) -> 
         ("name,addresses\nA,Pier 1@XX\n", "unknown country 'XX' in addresses"),
         ("name,identifiers\nA,7707083893\n", "is no identifier"),
         ("name,identifiers\nA,inn:@RU\n", "is no identifier"),
+        ("name,identifiers\nA,inn:-\n", "is no identifier"),
+        ("name,identifiers\nA,inn:7.70708E+09\n", "line 2.*lost digits in a spreadsheet"),
+        ('name,identifiers\nA,"inn:7,70708e+09@RU"\n', "lost digits"),
+        ("name,identifiers\nA,shoe size:44\n", "line 2.*'shoe size' is no scheme.*known: inn, ogrn"),
         ("name,listed\nA,25.06.2024\n", "is no day in listed; write it as"),
         ("name,listed\nA,2024-02-30\n", "is no day"),
         ("name,listed,delisted\nA,2024-01-02,2024-01-02\n", "would never count"),

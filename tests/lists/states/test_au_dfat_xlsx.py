@@ -271,6 +271,7 @@ def test_a_missing_extra_is_named_with_its_cure(write: Write, monkeypatch: pytes
 def test_a_workbook_is_told_by_its_parts_and_may_be_packed_again(write: Write, tmp_path: Path) -> None:
     (path,) = write({"Name of Individual or Entity": "HERON"}).values()
     assert au_dfat.sniff(path.read_bytes(), "anything") == "list"
+    assert au_dfat.sniff(path.read_bytes()[:2000], "cut off") == "list"
     assert au_dfat.sniff(b"PK\x03\x04 word/document.xml", "x.xlsx") is None
     assert au_dfat.sniff(b"Reference,xl/", "x.xlsx") is None
     assert au_dfat.family(b"", "x.xlsx") == "au-dfat"
