@@ -234,6 +234,25 @@ def test_a_false_fact_does_not_undo_what_a_true_one_lifted(index: Index) -> None
     assert values(floor, countries=("EE",), born=dt.date(1990, 1, 1)) == [floor]
 
 
+@pytest.mark.parametrize("fact", [{"countries": ("EE",)}, {"born": dt.date(1961, 6, 1)}, {"gender": "male"}])
+def test_each_fact_that_agrees_lifts_a_name_over_the_floor(fact: dict[str, object]) -> None:
+    listed = Entry(
+        list="l",
+        id="1",
+        type="person",
+        names=(Name(text="Ivan Sidorov"),),
+        countries=("EE",),
+        born=("1961-06-01",),
+        gender="male",
+    )
+    index = Index(build((listed,)).__getitem__)
+    (plain,) = index.search(Query(names=("Sidor Ivan",), kind="person"), floor=0.1)
+    floor = plain.score.value + 0.0002
+    assert index.search(Query(names=("Sidor Ivan",), kind="person"), floor=floor) == ()
+    (lifted,) = index.search(Query(names=("Sidor Ivan",), kind="person", **fact), floor=floor)  # type: ignore[arg-type]
+    assert lifted.score.value > floor
+
+
 def test_a_weak_alias_above_the_floor_goes_before_a_strong_name_below_it() -> None:
     names = (Name(text="SIDOROVICH, Miljojko"), Name(text="SIDOROVICH, Milojko", kind="alias", strength="weak"))
     index = Index(build((Entry(list="l", id="1", type="person", names=names),)).__getitem__)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from sarcheck.match.tokens import LEAST, initial, personal, similarity, unvowelled
+from sarcheck.match.tokens import LEAST, are_strangers, initial, personal, similarity, unvowelled
 from sarcheck.names import ParsedName, consonants
 
 __all__ = ["MIN_ACRONYM", "SURE", "Alignment", "Pair", "align"]
@@ -15,6 +15,9 @@ SURE = 0.99
 
 RUN_LEAST, ONE_WORD, MAX_RUN = 0.79, 0.99, 4
 """How alike a run of tokens must be to one of the other side, what it counts then, and how long it may be."""
+
+RUN_SLACK = 2
+"""Letters by which a run and a word may differ in length."""
 
 RUN_CONSONANTS = 4
 """Consonants of a run of tokens told by them alone, where a script writes no vowels: for persons only "abd"."""
@@ -62,7 +65,7 @@ def align(
     for candidates in (_runs, _alike, _acronyms):
         if not (free_a and free_b):
             break
-        options = list(candidates(left, right, free_a, free_b))
+        options = candidates(left, right, free_a, free_b)
         if len(options) > 1:
             options.sort(key=lambda pair: (-_gain(pair, left_weights, right_weights), pair))
         for pair in options:
@@ -80,11 +83,13 @@ def _gain(pair: Pair, left: tuple[float, ...], right: tuple[float, ...]) -> floa
 
 def _equal(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[list[Pair], set[int], set[int]]:
     """Pair equal tokens, of several equal ones the nearest in place, and return what is left."""
+    free_a, free_b = set(range(len(left))), set(range(len(right)))
     shared = set(left).intersection(right)
+    if not shared:
+        return [], free_a, free_b
     options = [(i, j) for i, x in enumerate(left) if x in shared for j, y in enumerate(right) if x == y]
     if len(options) > len(shared):
         options.sort(key=lambda place: (abs(place[0] - place[1]), place))
-    free_a, free_b = set(range(len(left))), set(range(len(right)))
     found = []
     for i, j in options:
         if i in free_a and j in free_b:
@@ -97,11 +102,21 @@ def _equal(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[list[Pair], s
 # --- runs of tokens that are one on the other side ------------------------------------------------
 
 
-def _runs(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> Iterator[Pair]:
-    if len(free_a) > 1:
-        yield from (Pair(run, (j,), s) for run, j, s in _run_pairs(left, right, free_a, free_b))
-    if len(free_b) > 1:
-        yield from (Pair((i,), run, s) for run, i, s in _run_pairs(right, left, free_b, free_a))
+def _runs(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> list[Pair]:
+    found = []
+    if len(free_a) > 1 and _may_run(left, right, free_a, free_b):
+        found = [Pair(run, (j,), s) for run, j, s in _run_pairs(left, right, free_a, free_b)]
+    if len(free_b) > 1 and _may_run(right, left, free_b, free_a):
+        found += [Pair((i,), run, s) for run, i, s in _run_pairs(right, left, free_b, free_a)]
+    return found
+
+
+def _may_run(many: ParsedName, one: ParsedName, free_many: set[int], free_one: set[int]) -> bool:
+    """Tell whether a word is long enough for the shortest run; consonants alone tell nothing of its length."""
+    if _is_half_abjad(many, one):
+        return True
+    sizes = [len(many.tokens[i]) + len(many.tokens[i + 1]) for i in free_many if i + 1 in free_many]
+    return bool(sizes) and max([len(one.tokens[j]) for j in free_one]) + RUN_SLACK >= min(sizes)
 
 
 def _run_pairs(
@@ -109,10 +124,12 @@ def _run_pairs(
 ) -> Iterator[tuple[Places, int, float]]:
     likeness = _run_likeness(many, one)
     singles = [(j, one.tokens[j]) for j in sorted(free_one) if len(one.tokens[j]) > 1]
-    if likeness not in (_bare, _servant):  # every other likeness wants equal first letters
+    longest = sum(map(len, many.tokens))
+    if likeness not in (_bare, _servant):  # every other likeness wants equal first letters and like length
         onsets = {many.tokens[i][0] for i in free_many}
         singles = [(j, word) for j, word in singles if word[0] in onsets]
-    for run, joined in _joined(many, free_many) if singles else ():
+        longest = max([len(word) for _, word in singles], default=0) + RUN_SLACK
+    for run, joined in _joined(many, free_many, longest) if singles else ():
         for j, word in singles:
             alike = likeness(joined, word)
             if alike >= RUN_LEAST:
@@ -139,7 +156,8 @@ def _servant(joined: str, word: str) -> float:
 
 
 def _written(joined: str, word: str) -> float:
-    return similarity(joined, word) if word[0] == joined[0] and -3 < len(word) - len(joined) < 3 else 0.0
+    near = word[0] == joined[0] and abs(len(word) - len(joined)) <= RUN_SLACK
+    return similarity(joined, word) if near else 0.0
 
 
 def _spoken(syllables: str, word: str) -> float:
@@ -149,13 +167,15 @@ def _spoken(syllables: str, word: str) -> float:
     return max(alike, SOUNDS_ALIKE) if sounds else alike
 
 
-def _joined(name: ParsedName, free: set[int]) -> Iterator[tuple[Places, str]]:
-    """Yield every run of two and more free neighbours of at least four letters, joined; a surname also first."""
+def _joined(name: ParsedName, free: set[int], longest: int) -> Iterator[tuple[Places, str]]:
+    """Yield runs of two and more free neighbours of four letters up to ``longest``, joined; a surname also first."""
     tokens, is_person = name.tokens, name.kind == "person"
     for start in sorted(free):
         joined, end = tokens[start], start + 1
         while end in free and end - start < MAX_RUN:
             joined, last, end = joined + tokens[end], tokens[end], end + 1
+            if len(joined) > longest:
+                break
             if len(joined) > 3:
                 run = tuple(range(start, end))
                 yield run, joined
@@ -166,25 +186,33 @@ def _joined(name: ParsedName, free: set[int]) -> Iterator[tuple[Places, str]]:
 # --- single tokens, and acronyms ------------------------------------------------------------------
 
 
-def _alike(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> Iterator[Pair]:
+def _alike(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> list[Pair]:
     is_person, abjad = left.kind == "person", _is_half_abjad(left, right)
     likeness = personal if is_person else similarity
+    others = [(j, right.tokens[j]) for j in free_b]
+    found = []
     for i in free_a:
         x = left.tokens[i]
-        for j in free_b:
-            y = right.tokens[j]
-            alike = initial(x, y) if is_person and (len(x) == 1 or len(y) == 1) else likeness(x, y)
+        for j, y in others:
+            if is_person and (len(x) == 1 or len(y) == 1):
+                alike = initial(x, y)
+            elif not abjad and are_strangers(x, y):
+                continue
+            else:
+                alike = likeness(x, y)
             if abjad and alike < SURE:
                 alike = max(alike, unvowelled(x, y))
             if alike >= LEAST:
-                yield Pair((i,), (j,), alike)
+                found.append(Pair((i,), (j,), alike))
+    return found
 
 
-def _acronyms(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> Iterable[Pair]:
-    """Yield tokens that are the initials of the other name's free tokens: of organisations, four letters or more."""
-    if left.kind != "person":
-        yield from (Pair((i,), run, ACRONYM) for i, run in _spelled(left.tokens, right, free_a, free_b))
-        yield from (Pair(run, (j,), ACRONYM) for j, run in _spelled(right.tokens, left, free_b, free_a))
+def _acronyms(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> list[Pair]:
+    """Return tokens that are the initials of the other name's free tokens: of organisations, four letters or more."""
+    if left.kind == "person":
+        return []
+    found = [Pair((i,), run, ACRONYM) for i, run in _spelled(left.tokens, right, free_a, free_b)]
+    return found + [Pair(run, (j,), ACRONYM) for j, run in _spelled(right.tokens, left, free_b, free_a)]
 
 
 def _spelled(

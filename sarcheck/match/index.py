@@ -6,7 +6,7 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple, get_args
 
 import msgspec
@@ -40,6 +40,9 @@ OTHER, CONTAINED = 0.92, 0.7
 
 REMEMBERED = 10_000
 """Answers that a batch remembers."""
+
+ROUNDED = 5e-5
+"""What the rounding of a score can add to it."""
 
 COMMONEST = 0.35
 """The rarity of the most common token; one that no list has is 1."""
@@ -136,14 +139,13 @@ class Index:
         return (self._entry(i) for i in range(len(self)))
 
     def _entry(self, place: int) -> Entry:
-        return _ENTRY.decode(self._record("entry", place))
+        offsets = self._get("entry_offsets")
+        return _ENTRY.decode(self._get("entry_bytes")[offsets[place] : offsets[place + 1]].data)
 
-    def _name(self, place: int) -> NameRecord:
-        return _NAME.decode(self._record("name", place))
-
-    def _record(self, name: str, place: int) -> memoryview:
-        offsets = self._get(f"{name}_offsets")
-        return self._get(f"{name}_bytes")[offsets[place] : offsets[place + 1]].data
+    def _names(self, places: npt.NDArray[np.intp]) -> Iterator[NameRecord]:
+        offsets, written = self._get("name_offsets"), self._get("name_bytes").data
+        ends = zip(offsets[places].tolist(), offsets[places + 1].tolist(), strict=True)
+        return (_NAME.decode(written[start:end]) for start, end in ends)
 
     def _values(self, table: str, key: int) -> list[float]:
         keys = self._get(f"{table}_keys")
@@ -216,7 +218,7 @@ class Index:
 
     def _hits(self, query: Query, floor: float) -> dict[int, Hit]:
         """Return the best hit of each entry whose score could still reach the floor."""
-        reach = 1.0 - (1.0 - floor) / (1.0 - facts.lift(self.model))
+        reach = _reach(query, floor, self.model)
         best_of: dict[int, Hit] = {}
         for text, sure in _asked(query):
             for hit in self._matches(text, sure, reach):
@@ -230,11 +232,11 @@ class Index:
 
         The text is looked up as every kind, as the party's stated one may be wrong.
         """
-        read_as = {kind: read(text, kind, self.rarity) for kind in get_args(Kind)}
+        rarity = cache(self.rarity)
+        read_as = {kind: read(text, kind, rarity) for kind in get_args(Kind)}
         forms = dict.fromkeys(retrieval.form(r.name) for named in read_as.values() for r in named)
         known: dict[tuple[ParsedName, bool], Match | None] = {}
-        for place in self._trigrams.nearest(forms, RETRIEVED).tolist():
-            record = self._name(place)
+        for record in self._names(self._trigrams.nearest(forms, RETRIEVED)):
             key = record.name, record.former
             if key not in known:
                 reading = Reading(record.name, record.weights, record.former)
@@ -263,6 +265,13 @@ class Index:
             support=_telling(beside, 1),
             against=_telling(beside, -1),
         )
+
+
+def _reach(query: Query, floor: float, model: Model) -> float:
+    """Return the least score of a name that the facts which a query states could still lift to the floor."""
+    stated = {"country": query.countries, "born": query.born, "gender": query.gender}
+    liftable = {fact: model.agrees[fact] for fact, said in stated.items() if said}
+    return 1.0 - (1.0 - floor + ROUNDED) / (1.0 - facts.lift(model._replace(agrees=liftable)))
 
 
 def _asked(query: Query) -> list[tuple[str, float]]:

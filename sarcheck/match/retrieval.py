@@ -16,13 +16,13 @@ __all__ = ["Trigrams", "build", "form"]
 
 BASE = 37
 SIZE = BASE**3
-BUDGET = 30_000
+BUDGET = 50_000
 """Postings read for one name at most, rarest triples first: what bounds a hostile name's cost."""
 
 WIDE = 16
 """Forms looked at for each entry wanted: a party may have many spellings."""
 
-RELATIVE, ALIKE, HELD = 0.37, 0.2, 0.7
+RELATIVE, ALIKE, HELD = 0.3, 0.26, 0.7
 """How alike a form must be to be looked at: against the best one, and by cosine or by how much of it is in the name."""
 
 LEAST_TRIPLES = 6
@@ -106,27 +106,28 @@ class Trigrams:
                 near, alike = _from(best[-limit], near, alike)
         return near[np.lexsort((near, -alike))]
 
-    def _alike(self, readings: Sequence[npt.NDArray[np.int32]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    def _alike(self, readings: Sequence[npt.NDArray[np.int32]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
         """Return the forms that are alike enough to a name's readings to be looked at, and how alike they are."""
         offsets, weight, norms = self._get("trigram_offsets"), self._get("trigram_weights"), self._get("name_norms")
         triples = _chosen(offsets, _distinct(np.concatenate(readings)) if readings else np.empty(0, dtype=np.int32))
         if not len(triples):
-            return np.empty(0, dtype=np.intp), np.empty(0)
+            return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
         postings = self._get("trigram_names")
         starts, ends = offsets[triples].tolist(), offsets[triples + 1].tolist()
         ids = np.concatenate([postings[start:end] for start, end in zip(starts, ends, strict=True)])
         shared = np.bincount(ids, np.repeat(weight[triples] ** 2, np.subtract(ends, starts)), len(norms))
-        alike = shared / norms
+        alike = shared.astype(np.float32)
+        alike /= norms
         own = min(math.sqrt(float(np.dot(weight[r], weight[r]))) for r in readings if len(r))
         # One reading may take words for a name's that another takes for its legal form: the shortest one counts.
-        near = np.flatnonzero(alike >= RELATIVE * min(own, alike.max()))
+        near = np.flatnonzero(alike >= np.float32(RELATIVE * min(own, float(alike.max()))))
         kept = (alike[near] >= ALIKE * own) | (alike[near] >= HELD * norms[near])
         return near[kept], alike[near[kept]]
 
 
 def _from(
-    least: float, near: npt.NDArray[np.intp], alike: npt.NDArray[np.float64]
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    least: float, near: npt.NDArray[np.intp], alike: npt.NDArray[np.float32]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
     kept = alike >= least
     return near[kept], alike[kept]
 

@@ -115,7 +115,7 @@ def best(left: Iterable[Reading], right: Sequence[Reading], model: Model, least:
 
 def _match(a: Reading, b: Reading, model: Model, least: float) -> Match:
     """Align two names in a fixed order of sides, so that the score does not depend on who asks."""
-    swapped = _key(b) < _key(a)
+    swapped = b.name.tokens < a.name.tokens if a.name.tokens != b.name.tokens else _key(b) < _key(a)
     one, two = (b, a) if swapped else (a, b)
     alignment = align(one.name, one.weights, two.name, two.weights)
     return Match(_value(alignment, model, least), alignment, swapped)
@@ -145,6 +145,8 @@ def is_same(a: Alignment) -> bool:
 
     A number that only one of them has tells them apart no more than a legal form would: anyone can append it.
     """
+    if a.left_rest or a.right_rest:
+        return False
     numbers = {a.left.numerals, a.right.numerals}
     return (len(numbers) == 1 or () in numbers) and sorted(a.left.tokens) == sorted(a.right.tokens)
 

@@ -33,6 +33,7 @@ _PLAIN, _SIGN = re.compile("[a-z0-9]*"), re.compile("[^a-z0-9]")
 _DOTTED = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.\s?)+[^\W\d_](?:\.|(?![^\W_]))")
 _SLASHED = re.compile(r"\b([^\W\d_])/([^\W\d_])\b")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_DIGIT = re.compile(r"\d")
 _BESIDE_DIGITS = re.compile(r"(?<=\d)(?=[a-z]{3})|(?<=[a-z]{3})(?=\d)")
 _ORDINAL = re.compile(r"0*(\d+)(?:st|nd|rd|th|ya|oy)?")
 _PATRONYMIC = re.compile(r"\w{2,}(?:[aoe]v[iy](?:ch|c|tch|tsch)|[aoe]vna|ichna|ogly|oglu|qizi|kizi)")
@@ -75,7 +76,7 @@ def readings(text: str, kind: Kind) -> tuple[tuple[ParsedName, bool], ...]:
     "NEW NAME (ex OLD NAME)" states two, and so does "ABBREVIATED (FULL NAME)". Empty when no letter
     or digit is in the text.
     """
-    parts = _FORMER.split(_UNTIL.sub(" ", text[: 8 * MAX_CHARS]), maxsplit=3)
+    parts = _stated(text[: 8 * MAX_CHARS])
     cut = " ()[];," if len(parts) > 1 else " ;,"  # a former name may stand in brackets that the split tore apart
     read = [(parse(part.strip(cut), kind), place > 0) for place, part in enumerate(parts)]
     if kind == "organization":
@@ -84,6 +85,12 @@ def readings(text: str, kind: Kind) -> tuple[tuple[ParsedName, bool], ...]:
         signs = "".join(SIGNS.findall(fold(parts[0])))
         read.append((replace(parse(japanese, kind), han=signs), False))
     return tuple((name, former) for name, former in read if name.tokens or name.numerals)
+
+
+@lru_cache(maxsize=64)
+def _stated(text: str) -> tuple[str, ...]:
+    """Split a text into the names that it states, new and former: once for the kinds that it is read as."""
+    return tuple(_FORMER.split(_UNTIL.sub(" ", text), maxsplit=3))
 
 
 def _is_full(name: ParsedName) -> bool:
@@ -143,7 +150,8 @@ def _thing(folded: str, kind: Kind) -> tuple[Marked, str | None]:
     """Read an organisation's or a vessel's name, what stands in brackets or after a comma last."""
     outside, brackets = _without_brackets(_joined_initials(folded))
     text, tail = _without_tail(outside)
-    tokens, aside = _tokens(romanise(text)), _formless(_tokens(romanise(f"{tail} {brackets}")))
+    beside = f"{tail} {brackets}".strip()
+    tokens, aside = _tokens(romanise(text)), _formless(_tokens(romanise(beside))) if beside else []
     named, form = _ship(tokens) if kind == "vessel" else _unformed(tokens)
     main = _gloss(named) if kind == "organization" else [(t, "name") for t in named]
     return main + [(t, "aside" if role == "name" else role) for t, role in _gloss(aside)], form
@@ -151,7 +159,9 @@ def _thing(folded: str, kind: Kind) -> tuple[Marked, str | None]:
 
 def _without_tail(text: str) -> tuple[str, str]:
     """Split what follows the first comma from a name, unless that is its legal form."""
-    head, _, tail = text.partition(",")
+    head, comma, tail = text.partition(",")
+    if not comma:
+        return text, ""
     return (head, tail) if _WORD.search(head) and _formless(_tokens(romanise(tail))) else (text, "")
 
 
@@ -194,8 +204,8 @@ def _without_brackets(text: str) -> tuple[str, str]:
 
 def _tokens(latin: str) -> list[str]:
     """Split romanised text into words; apostrophes vanish, hyphens and signs part."""
-    spaced = _BESIDE_DIGITS.sub(" ", latin.replace("&", " and ")) if not latin.isalpha() else latin
-    found = _WORD.findall(spaced)
+    spaced = latin.replace("&", " and ")
+    found = _WORD.findall(_BESIDE_DIGITS.sub(" ", spaced) if _DIGIT.search(spaced) else spaced)
     if _PLAIN.fullmatch("".join(found)):
         return list(found)
     return [w for w in (_SIGN.sub("", w) for w in found) if w]
