@@ -218,7 +218,7 @@ def imported(found: Iterable[Set], rules: Path) -> int:
         name = next(n for n in (one.list_id, *(f"{one.list_id}-{i}" for i in range(2, 99))) if n not in names)
         module = lists.by_name(one.format, "")
         try:
-            described = importing.describe(
+            described, _ = importing.describe(
                 lists.FileSet(module, one.list_id, one.files), name, country_code=country_code
             )
             importing.store(one.files, described, rules)
