@@ -475,7 +475,7 @@ class Dated:
 @pytest.fixture
 def publication(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a file that says it is of DAY and carries two entries of list b and one of list a."""
-    monkeypatch.setattr("sarcheck.lists.LISTS", (Dated(), Dated("other")))
+    monkeypatch.setattr("sarcheck.lists._formats", lambda: (Dated(), Dated("other")))
     path = tmp_path / "p.dated"
     path.write_text(f"{DAY} b b a")
     return path

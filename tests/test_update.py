@@ -592,7 +592,7 @@ class Dated:
 
 @pytest.fixture
 def dated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sarcheck.lists.LISTS", (Dated(),))
+    monkeypatch.setattr("sarcheck.lists._formats", lambda: (Dated(),))
 
 
 @pytest.mark.usefixtures("dated")

@@ -8,18 +8,13 @@ Files may be packed: ``_files`` opens them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from sarcheck.errors import RulesError
 from sarcheck.lists import _files
 from sarcheck.lists._about import UNSTATED, About
-from sarcheck.lists.eu import fsf_csv, fsf_xml, journal
-from sarcheck.lists.ofac import advanced_xml, csv_set, enhanced_xml, legacy_xml
-from sarcheck.lists.opensanctions import ftm, simple_csv
-from sarcheck.lists.own import _header, parties, table_csv
-from sarcheck.lists.states import au_dfat, ca_sema, ch_seco, un_sc
-from sarcheck.lists.uk import ofsi, sl_csv, sl_xml
-from sarcheck.lists.us import csl, dpl
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -56,15 +51,28 @@ class ListFormat(Protocol):
         """Yield the entries of a set of files by role; raise RulesError naming file and place."""
 
 
-LISTS: tuple[ListFormat, ...] = (
-    *(enhanced_xml, advanced_xml, legacy_xml, csv_set),
-    *(csl, dpl),
-    *(fsf_xml, fsf_csv, journal),
-    *(sl_csv, sl_xml, ofsi),
-    *(un_sc, ch_seco, ca_sema, au_dfat),
-    *(simple_csv, ftm),
-    *(table_csv, parties),
+_MODULES = (
+    *("ofac.enhanced_xml", "ofac.advanced_xml", "ofac.legacy_xml", "ofac.csv_set"),
+    *("us.csl", "us.dpl"),
+    *("eu.fsf_xml", "eu.fsf_csv", "eu.journal"),
+    *("uk.sl_csv", "uk.sl_xml", "uk.ofsi"),
+    *("states.un_sc", "states.ch_seco", "states.ca_sema", "states.au_dfat"),
+    *("opensanctions.simple_csv", "opensanctions.ftm"),
+    *("own.table_csv", "own.parties"),
 )
+LISTS: tuple[ListFormat, ...]
+"""The modules above, imported when they are first asked for: a verdict on a compiled store reads no list."""
+
+
+def __getattr__(name: str) -> tuple[ListFormat, ...]:
+    if name != "LISTS":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return _formats()
+
+
+@cache
+def _formats() -> tuple[ListFormat, ...]:
+    return tuple(cast("ListFormat", import_module(f"sarcheck.lists.{path}")) for path in _MODULES)
 
 
 _OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -82,9 +90,11 @@ class FileSet(NamedTuple):
 
 def by_name(name: str, file: str) -> ListFormat:
     """Return the list module of that name; ``file`` is where the name was read, for the error."""
-    found = next((module for module in LISTS if name == module.NAME), None)
+    found = next((module for module in _formats() if name == module.NAME), None)
     if found is None:
-        raise RulesError(file, "/format", f"unknown list format {name!r}; known: {', '.join(m.NAME for m in LISTS)}")
+        raise RulesError(
+            file, "/format", f"unknown list format {name!r}; known: {', '.join(m.NAME for m in _formats())}"
+        )
     return found
 
 
@@ -108,13 +118,15 @@ def recognise(paths: Iterable[Path], list_id: str | None = None) -> tuple[FileSe
 
 def _recognised(path: Path) -> tuple[ListFormat, str, str | None]:
     head, name = _files.head(path)
-    for module in LISTS:
+    for module in _formats():
         if role := module.sniff(head, name):
             return module, role, module.family(head, name)
     raise RulesError(str(path), "", _unknown(head))
 
 
 def _unknown(head: bytes) -> str:
+    from sarcheck.lists.own import _header
+
     if not head.strip():
         return "is empty; download it again"
     if head.lstrip().lower().startswith((b"<!doctype html", b"<html")):
@@ -125,4 +137,4 @@ def _unknown(head: bytes) -> str:
         return "is UTF-16 text; save a list of your own as 'CSV UTF-8', and download a publisher's again, unopened"
     if doubt := _header.doubt(head):
         return f"is nearly a list of your own as CSV: {doubt}"
-    return f"is not of a list format that sarcheck reads: {', '.join(module.NAME for module in LISTS)}"
+    return f"is not of a list format that sarcheck reads: {', '.join(module.NAME for module in _formats())}"

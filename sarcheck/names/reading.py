@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from msgspec import Struct
@@ -42,12 +42,8 @@ _FORMER = re.compile(
 )
 _UNTIL = re.compile(r"[,;]?\s(?:until|till|since|from|in|renamed)\s(?:\w+\s)?(?:19|20)\d\d\b", re.I)
 _HAN_TERMS = words.HAN_GLOSSES | words.PLACES
-_HAN_TERM = re.compile("|".join(sorted(_HAN_TERMS, key=lambda t: (-len(t), t))))
 _HAN_DIGITS = "〇一二三四五六七八九"
 _COUNTED = re.compile("第((?:[一二三四五六七八九]?十)?[一二三四五六七八九]?)(?<=[一二三四五六七八九十])号?")
-_NATIVE_FORM = re.compile(
-    r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(words.NATIVE_FORMS, key=lambda f: (-len(f), f)))) + r")(?!\w)"
-)
 _PLACES = words.BRANCHES.union(place.replace(" ", "") for place in (*words.PLACES.values(), *words.NATIONS))
 
 
@@ -165,18 +161,30 @@ def _without_tail(text: str) -> tuple[str, str]:
     return (head, tail) if _WORD.search(head) and _formless(_tokens(romanise(tail))) else (text, "")
 
 
+@cache
+def _han_term() -> re.Pattern[str]:
+    # Compiling the large patterns takes longer than reading most orders, which need neither.
+    return re.compile("|".join(sorted(_HAN_TERMS, key=lambda t: (-len(t), t))))
+
+
+@cache
+def _native_form() -> re.Pattern[str]:
+    forms = sorted(words.NATIVE_FORMS, key=lambda f: (-len(f), f))
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, forms)) + r")(?!\w)")
+
+
 def _translated(text: str) -> tuple[str, str | None]:
     """Take legal forms in Asian scripts off and translate generic Han terms, longest first."""
     if text.isascii():
         return text, None
     form = None
     text = _COUNTED.sub(lambda m: f" {_han_number(m.group(1))} ", text)
-    if native := _NATIVE_FORM.search(text):
-        text, form = _NATIVE_FORM.sub(" ", text), words.NATIVE_FORMS[native.group()]
+    if native := _native_form().search(text):
+        text, form = _native_form().sub(" ", text), words.NATIVE_FORMS[native.group()]
     for spelled, canonical in words.HAN_FORMS.items():
         if spelled in text:
             text, form = text.replace(spelled, " "), form or canonical
-    return _HAN_TERM.sub(lambda m: f" {_HAN_TERMS[m.group()]} ", text), form
+    return _han_term().sub(lambda m: f" {_HAN_TERMS[m.group()]} ", text), form
 
 
 def _han_number(digits: str) -> str:
