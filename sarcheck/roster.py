@@ -29,8 +29,7 @@ def gathered(layers: Sequence[Path], country_code: CountryCode) -> tuple[list[En
     """
     entries: dict[tuple[str, str], Entry] = {}
     sources: dict[str, Source] = {}
-    for folder in _own_first(layers):
-        stated = importing.read_sources(folder)
+    for folder, stated in _own_first(layers):
         read = list(importing.read_entries(folder, country_code))
         days = {source.id: _day(source) for source in stated}
         _add(entries, ((entry, days.get(entry.list)) for entry in read), sources)
@@ -56,10 +55,11 @@ def _as_recorded(folder: Path, stated: Sequence[Source], read: Iterable[Entry]) 
             raise RulesError(str(folder / importing.MANIFEST), f"/lists/{key}", message)
 
 
-def _own_first(layers: Sequence[Path]) -> list[Path]:
-    """Return the folders of the imports of all layers, a later layer's winning, those of one list first."""
+def _own_first(layers: Sequence[Path]) -> list[tuple[Path, tuple[Source, ...]]]:
+    """Return the imports of all layers, folder and lists, a later layer's winning, those of one list first."""
     folders = {name: folder for layer in layers for name, folder in sorted(importing.folders(layer).items())}
-    return sorted(folders.values(), key=lambda folder: any(one.carrier for one in importing.read_sources(folder)))
+    imports = [(folder, importing.read_sources(folder)) for folder in folders.values()]
+    return sorted(imports, key=lambda one: any(source.carrier for source in one[1]))
 
 
 def _add(
