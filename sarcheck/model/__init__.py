@@ -29,7 +29,18 @@ from sarcheck.model.lists import LINK_TYPES, Address, Entry, EntryRef, Identifie
 from sarcheck.model.matching import Candidate, Feature, Query, Score
 from sarcheck.model.operators import License, Operation, Operator, OperatorProfile, Platform
 from sarcheck.model.orders import Delivery, EndUse, OrderDocument, Owner, Party, ProductRef, Tasking
-from sarcheck.model.products import Claim, Order, OrderedProduct, Outline, Product, StateVector
+from sarcheck.model.products import (
+    Claim,
+    FileRecord,
+    Order,
+    OrderedProduct,
+    Outline,
+    Product,
+    ProvenanceFact,
+    StateVector,
+    TiePoint,
+    TiePoints,
+)
 from sarcheck.model.verdicts import (
     Basis,
     Examined,
@@ -37,6 +48,7 @@ from sarcheck.model.verdicts import (
     Interval,
     OrderStamp,
     PackStamp,
+    Question,
     Retention,
     Rule,
     Screened,
@@ -66,6 +78,7 @@ __all__ = [
     "Examined",
     "Fault",
     "Feature",
+    "FileRecord",
     "Finding",
     "FindingOutcome",
     "Footprint",
@@ -93,7 +106,9 @@ __all__ = [
     "Problem",
     "Product",
     "ProductRef",
+    "ProvenanceFact",
     "Query",
+    "Question",
     "Region",
     "Relation",
     "Retention",
@@ -107,6 +122,8 @@ __all__ = [
     "Status",
     "Subject",
     "Tasking",
+    "TiePoint",
+    "TiePoints",
     "ToolStamp",
     "Verdict",
     "Waived",

@@ -50,12 +50,75 @@ class StateVector(Struct, frozen=True, array_like=True):
     velocity: tuple[float, float, float]
 
 
+class TiePoint(Struct, frozen=True, array_like=True):
+    """A point on the ground as a product places it, and where the radar saw it.
+
+    ``time`` is when the radar saw it, ``slant_range`` the one-way distance in metres (None where only the time is
+    stated), ``height`` metres above the WGS 84 ellipsoid (None where none is stated), ``incidence`` degrees, and
+    ``cone`` the angle in degrees between the platform's Earth-fixed velocity and the line of sight: 90 is zero Doppler.
+    """
+
+    time: dt.datetime
+    longitude: float
+    latitude: float
+    height: float | None = None
+    slant_range: float | None = None
+    incidence: float | None = None
+    cone: float = 90.0
+
+
+class TiePoints(Struct, frozen=True, kw_only=True):
+    """Points of a product that its state vectors must lead to again.
+
+    ``heights``: "point" where each point has its own, "mean" where one height stands for all, "none" where none is
+    stated.
+    """
+
+    points: tuple[TiePoint, ...]
+    heights: Literal["point", "mean", "none"]
+    source: str
+    path: str
+
+
+class FileRecord(Struct, frozen=True, kw_only=True):
+    """A file that a product lists, or holds unlisted, and its checksum as stated and as found.
+
+    ``role`` tells metadata from pixels: deliveries without pixels are common. ``stated`` and ``found`` are lower-case
+    hexadecimal digests by ``algorithm``; ``found`` is None for what is absent or was too large to read.
+    """
+
+    name: str
+    listed: bool
+    present: bool
+    role: Literal["metadata", "pixels", "other"] = "other"
+    algorithm: Literal["md5", "sha256", ""] = ""
+    stated: str | None = None
+    found: str | None = None
+    size: int | None = None
+
+
+class ProvenanceFact(Struct, frozen=True, kw_only=True):
+    """One answer about where a product comes from, with its numbers; no judgement.
+
+    ``check`` is the name of what was asked ("closure", "orbit_plane", ...); "not_possible" says in ``message`` why.
+    ``source`` and ``path`` are the place in the product; ``numbers`` hold what was measured, its limits and units.
+    """
+
+    check: str
+    result: Literal["pass", "fail", "not_possible"]
+    message: str
+    source: str = ""
+    path: str = ""
+    numbers: dict[str, Any] = {}
+
+
 class Product(Struct, frozen=True, kw_only=True):
     """One SAR product as read from its own metadata. What is not stated is None, never guessed.
 
     ``platform`` is the key of the table of platforms where the reader knows it, else what was stated,
     in lower case; the claims keep what was written. Resolutions and spacings are in metres on the
-    ground (range) unless the claim's path says otherwise, angles in degrees.
+    ground (range) unless the claim's path says otherwise, angles in degrees. ``security`` is a marking or a
+    restriction as written; ``order_id`` and ``customer`` are those of the vendor's own order.
     """
 
     id: str
@@ -87,10 +150,17 @@ class Product(Struct, frozen=True, kw_only=True):
     facility: str | None = None
     facility_country: str | None = None
     receiving_station: str | None = None
+    receiving_country: str | None = None
     processed: dt.datetime | None = None
     processor: str | None = None
+    order_id: str | None = None
+    customer: str | None = None
+    customer_country: str | None = None
+    security: str | None = None
     outlines: tuple[Outline, ...] = ()
     state_vectors: tuple[StateVector, ...] = ()
+    ties: tuple[TiePoints, ...] = ()
+    files: tuple[FileRecord, ...] = ()
     claims: tuple[Claim, ...] = ()
     problems: tuple[Problem, ...] = ()
 

@@ -19,8 +19,12 @@ class Interval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     status: BasisStatus = "verified"
 
 
+Question = Literal["today", "order", "acquisition"]
+"""The day on which a rule must be in force to count: the day judged, that of the order, that of the acquisition."""
+
+
 class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One testable provision of a regime, as data."""
+    """One testable provision of a regime, as data. ``asks`` is the day on which it must be in force to count."""
 
     id: str
     title: str
@@ -33,6 +37,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     in_force: tuple[Interval, ...]
     jurisdictions: tuple[str, ...] = ()
     outcome_elsewhere: FindingOutcome | None = None
+    asks: Question = "today"
     url: str = ""
     caveat: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import datetime as dt
 import json
 import re
 import shutil
@@ -14,59 +12,11 @@ import pytest
 from sarcheck.errors import ProductError
 from sarcheck.readers import read
 from sarcheck.stacitem import to_item
-
-NUMBERS = {
-    "res_range_m": "resolution_range",
-    "res_azimuth_m": "resolution_azimuth",
-    "spacing_range_m": "spacing_range",
-    "spacing_azimuth_m": "spacing_azimuth",
-    "orbit_number": "orbit_number",
-    "incidence_near_deg": "incidence_near",
-}
-TEXTS = {"platform_key": "platform", "mode": "mode", "look": "look", "pass": "pass_direction"}
-TIMES = {"start_utc": "start", "stop_utc": "stop", "processing_time": "processed"}
-
-
-def rows(shared, wanted):
-    with (shared / "data/products/manifest.csv").open(encoding="utf-8", newline="") as stream:
-        return [row for row in csv.DictReader(stream) if wanted(row)]
+from tests.corpus.truth import differences, rows
 
 
 def ours(row):
     return row["sensor"] == "sentinel-1" or row["format"] == "STAC Item"
-
-
-def corners(points):
-    return {(round(lon, 5), round(lat, 5)) for lon, lat in points}
-
-
-def stated_corners(text):
-    found = json.loads(text)
-    rings = found if isinstance(found[0][0], list) else [found]
-    return {point for ring in rings for point in corners([position[:2] for position in ring])}
-
-
-def differences(product, row):
-    """Yield what a product says otherwise than its row of the table."""
-    for column, field in TEXTS.items():
-        if row[column] and getattr(product, field) != row[column]:
-            yield f"{field}: {getattr(product, field)} is not {row[column]}"
-    for column, field in NUMBERS.items():
-        if row[column] and getattr(product, field) != pytest.approx(float(row[column]), rel=1e-6):
-            yield f"{field}: {getattr(product, field)} is not {row[column]}"
-    for column, field in TIMES.items():
-        if row[column] and getattr(product, field) != dt.datetime.fromisoformat(row[column]):
-            yield f"{field}: {getattr(product, field)} is not {row[column]}"
-    if row["polarisations"] and set(product.polarisations) != set(row["polarisations"].split()):
-        yield f"polarisations: {product.polarisations}"
-    if row["facility"] and (product.facility or "none") not in row["facility"]:
-        yield f"facility: {product.facility}"
-    if row["footprint_lonlat"].startswith("["):
-        points = [point for outline in product.outlines for point in outline.points]
-        if corners(points) != stated_corners(row["footprint_lonlat"]):
-            yield "footprint"
-    elif "polygons" in row["footprint_lonlat"] and len(product.outlines) != int(row["footprint_lonlat"].split()[0]):
-        yield f"{len(product.outlines)} outlines"
 
 
 def test_the_table_has_the_products_that_are_tested(shared):
@@ -181,7 +131,7 @@ def test_other_satellites_are_never_taken_for_sentinel_1(shared):
         except ProductError as error:
             assert error.message
         else:
-            assert (product.format, product.evidence) == ("stac", "asserted"), row["product_id"]
+            assert product.format not in ("sentinel1", "spacety"), row["product_id"]
 
 
 def test_every_item_told_is_complete(shared):

@@ -1,0 +1,1 @@
+"""State vectors: interpolation, zero-Doppler geolocation, orbit plane, sub-satellite track."""
