@@ -82,7 +82,7 @@ def _counts(image: Image, hold: Parameters) -> bool:
 
 
 def _held(rule: Rule, evidence: Evidence, image: Image, overlap: Overlap, hold: Parameters) -> Iterator[Finding]:
-    if image.first is None or (image.last is None and image.product is not None):
+    if image.first is None:
         message = f"{image.name} touches {overlap.name}, which is held, and says not when it was taken."
         yield _finding(rule, evidence, image, "incomplete", message, hold)
         return

@@ -18,7 +18,7 @@ def facts(shared: Path, name: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize(
     ("file", "section"),
-    [("regimes.csv", "Regimes"), ("red_flags.csv", "Red flags"), ("regions.csv", "Regions")],
+    [("regimes.csv", "Regimes"), ("red_flags.csv", "Red flags"), ("regions.csv", "Regions"), ("cases.csv", "Cases")],
 )
 def test_no_row_of_the_research_is_left_out(shared: Path, file: str, section: str) -> None:
     assert {row["id"] for row in facts(shared, file)} == rows(section).keys()
