@@ -5,6 +5,7 @@ A later folder's file wins over an earlier one's by id; within one folder an id 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,7 +16,7 @@ import numpy as np
 from sarcheck import holdings, match, ownership, regions, relations, roster, tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source, Waiver
-from sarcheck.packs import Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
+from sarcheck.packs import CountryGroup, Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,11 +27,15 @@ TABLES = {
     "platforms.toml": {"platform", "operator"},
     "countries.toml": {"country"},
     "places.toml": {"group"},
+    "groups.toml": {"group"},
 }
 """The tables that each file may hold; any other is refused, for it would not be read."""
 
 HEAD = {"name", "version", "description", "extends", "jurisdictions", "retention"}
 """What pack.toml may hold."""
+
+GROUPED = ("groups", "except_groups")
+"""Parameters of rules that name groups of countries."""
 
 CountryCode = Callable[[str], "str | None"]
 
@@ -175,6 +180,27 @@ def _sources(infos: Sequence[SourceInfo], loaded: Mapping[str, Source]) -> tuple
     )
 
 
+def _groups(layers: Sequence[Path]) -> tuple[CountryGroup, ...]:
+    """Return the groups of countries: those of a later layer in the place of an earlier one's of that name."""
+    found: dict[str, list[CountryGroup]] = {}
+    for layer in layers:
+        own: dict[str, list[CountryGroup]] = {}
+        for path, pointer, raw in _table("groups.toml", "group")(layer):
+            row = tomlfile.converted(raw, CountryGroup, path, pointer)
+            if any(_meet(row, other) for other in own.setdefault(row.group, [])):
+                raise RulesError(str(path), pointer, f"the intervals of {row.group!r} overlap; give each day one row")
+            own[row.group].append(row)
+        found |= own
+    return tuple(row for name in sorted(found) for row in found[name])
+
+
+def _meet(one: CountryGroup, other: CountryGroup) -> bool:
+    """Tell whether two intervals share a day."""
+    return (one.since or dt.date.min) <= (other.until or dt.date.max) and (
+        (other.since or dt.date.min) <= (one.until or dt.date.max)
+    )
+
+
 def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
     paths = (path for layer in layers for path in regions.files(layer / "regions"))
     return [region for path in paths for region in regions.read_file(path)]
@@ -225,6 +251,7 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
             raw["code"] for layer in layers for _, _, raw in _table("countries.toml", "country")(layer)
         ),
         boundaries=regions.countries.key(_countries_table(layers)),
+        groups=_groups(layers),
     )
     _cross_checked(pack, layers)
     _listed_somewhere(entries, pack, layers)
@@ -263,7 +290,11 @@ def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
             str(folder / "matching.toml"), "", "review must not be above review_person, nor that above deny"
         )
     groups = {group.id for group in pack.places}
+    named = {row.group for row in pack.groups}
+    _of_countries(pack, layers)
     for rule in pack.rules:
+        if unknown := {name for key in GROUPED for name in rule.parameters.get(key, ())} - named:
+            raise RulesError(str(folder), f"rule {rule.id}", f"names groups that groups.toml lacks: {sorted(unknown)}")
         if unknown := set(rule.parameters.get("places", ())) - groups:
             raise RulesError(str(folder), f"rule {rule.id}", f"names places that places.toml lacks: {sorted(unknown)}")
         if unknown := set(rule.parameters.get("lists", ())) - sources:
@@ -271,6 +302,13 @@ def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
     for platform in pack.platforms:
         if unknown := {operation.operator for operation in platform.operators} - operators:
             raise RulesError(str(folder), f"platform {platform.key}", f"names unknown operators: {sorted(unknown)}")
+
+
+def _of_countries(pack: Pack, layers: Sequence[Path]) -> None:
+    """Refuse groups of countries that are none."""
+    for row in pack.groups:
+        if unknown := set(row.countries) - pack.countries:
+            raise RulesError(str(layers[-1] / "groups.toml"), row.group, f"no country's codes: {sorted(unknown)}")
 
 
 def _bound(pack: Pack, layers: Sequence[Path]) -> None:

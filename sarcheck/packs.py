@@ -7,13 +7,14 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sarcheck.model import Operator, OperatorProfile, Platform, Rule, Source, Waiver
+from sarcheck.model import BasisStatus, Operator, OperatorProfile, Platform, Rule, Source, Waiver
 
 LAYOUT = {
     "pack.toml": "the pack's name, version, retention periods and what a jurisdiction implies",
     "sources.toml": "the lists that rules may name, how old each may be, and where they are fetched",
     "platforms.toml": "satellites and who operates them",
     "countries.toml": "country codes, names and time zones",
+    "groups.toml": "groups of countries that laws name together, with dates",
     "places.toml": "place names that tell an embargoed area",
     "matching.toml": "from which score a name is a match, and what the score is made of",
     "operator.toml": "who runs sarcheck: the operator profile",
@@ -52,6 +53,18 @@ class PlaceGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     names: tuple[str, ...]
     postal_prefixes: tuple[str, ...] = ()
     source: str = ""
+
+
+class CountryGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Countries that a law names together, by a name that rules may use: one row for each interval."""
+
+    group: str
+    title: str
+    countries: tuple[str, ...]
+    source: str
+    status: BasisStatus
+    since: dt.date | None = field(name="from", default=None)
+    until: dt.date | None = field(name="to", default=None)
 
 
 class Period(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -161,6 +174,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     profile: OperatorProfile
     countries: frozenset[str]
     boundaries: str
+    groups: tuple[CountryGroup, ...] = ()
 
     @property
     def known_jurisdictions(self) -> frozenset[str]:

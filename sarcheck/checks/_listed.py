@@ -32,9 +32,10 @@ DECISIVE = ("born", "identifier")
 
 class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     """What a rule on listed parties may set: its lists, the grade of an owner, citations, a caveat, and whether
-    a finding on an equal identifier can be waived."""
+    a finding on an equal identifier can be waived. With ``programs`` only entries of one of these count."""
 
     lists: tuple[str, ...]
+    programs: tuple[str, ...] = ()
     outcome_owner: FindingOutcome | None = None
     program_citations: dict[str, str] = {}
     caveat_archive: str = ""
@@ -72,7 +73,7 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
     lists = rule.parameters.get("lists", ())
     for candidate in party.matches:
         outcome = grade(candidate, rule, evidence.thresholds)
-        if candidate.entry.list not in lists or outcome is None:
+        if candidate.entry.list not in lists or outcome is None or not _of_program(candidate.entry, rule):
             continue
         yield finding(
             rule,
@@ -91,7 +92,8 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
 def _noted(party: ChainParty, rule: Rule, evidence: Evidence) -> Iterator[Finding]:
     """Yield a notice for each entry of the rule's lists that would decide if it were on its list on the day."""
     for candidate in party.unlisted if binds(rule, evidence.binding) else ():
-        if candidate.entry.list in rule.parameters.get("lists", ()) and is_sure(candidate, evidence.thresholds):
+        entry, named = candidate.entry, rule.parameters.get("lists", ())
+        if entry.list in named and _of_program(entry, rule) and is_sure(candidate, evidence.thresholds):
             found = finding(
                 rule,
                 evidence,
@@ -104,6 +106,12 @@ def _noted(party: ChainParty, rule: Rule, evidence: Evidence) -> Iterator[Findin
                 citation=_citation(candidate, rule),
             )
             yield structs.replace(found, title=UNLISTED, remedy=RECORD)
+
+
+def _of_program(entry: Entry, rule: Rule) -> bool:
+    """Tell whether an entry is of a program of the rule, which may name none; one that states no program counts."""
+    programs = rule.parameters.get("programs", ())
+    return not programs or not entry.programs or not set(programs).isdisjoint(entry.programs)
 
 
 def _span(entry: Entry, as_of: dt.date) -> str:
@@ -184,6 +192,8 @@ def _evidence(candidate: Candidate) -> dict[str, Any]:
         "against": list(candidate.against),
         "programs": list(entry.programs),
         "measures": list(entry.measures),
+        **({"license_requirement": entry.license_requirement} if entry.license_requirement else {}),
+        **({"license_policy": entry.license_policy} if entry.license_policy else {}),
         "listed": entry.listed.isoformat() if entry.listed else None,
         "record": "pack" if entry.stated else "list",
     }
@@ -200,8 +210,17 @@ def _caveats(candidate: Candidate, rule: Rule, evidence: Evidence) -> tuple[str,
     caveats = []
     if evidence.order.document.kind == "archive" and (text := rule.parameters.get("caveat_archive")):
         caveats.append(text)
+    if requirement := candidate.entry.license_requirement:
+        caveats.append(f"License requirement of the entry: {_sentence(requirement)}")
+    if policy := candidate.entry.license_policy:
+        caveats.append(f"License review policy of the entry: {_sentence(policy)}")
     if candidate.entry.stated:
         caveats.append(f"From the rules pack's own record, read on {candidate.entry.stated}; confirm it on the list.")
     if candidate.entry.listed is None:
         caveats.append("The list states no listing date: whether it was listed on an earlier day is not known.")
     return tuple(caveats)
+
+
+def _sentence(text: str) -> str:
+    """Return a publisher's words on one line, with an end."""
+    return f"{' '.join(text.split()).rstrip('.')}."

@@ -19,7 +19,7 @@ from sarcheck.evidence.facts import (
     Ownership,
     Place,
 )
-from sarcheck.model import Order, Rule, SourceStatus
+from sarcheck.model import Order, Rule, SourceStatus, holds_on
 
 if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
@@ -65,6 +65,12 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         unknown_jurisdictions=tuple(
             (i, code) for i, code in enumerate(order.document.jurisdictions) if code not in known
         ),
+        groups={
+            row.group: frozenset(row.countries)
+            for row in ruleset.content.groups
+            if holds_on(row.since, row.until, as_of)
+        },
+        distributors=ruleset.profile.distributors,
     )
 
 

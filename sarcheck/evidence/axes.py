@@ -86,7 +86,7 @@ def _stated(order: Order, overlap: Overlap) -> bool:
 def _asked(overlap: Overlap, rules: Collection[Rule]) -> bool:
     """Tell whether a rule asks about a region."""
     return any(
-        overlap.region in rule.parameters.get("regions", ())
+        overlap.region in (*rule.parameters.get("regions", ()), *rule.parameters.get("optional_regions", ()))
         or ("other_kinds" in rule.parameters and overlap.kind not in rule.parameters["other_kinds"])
         for rule in rules
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -149,7 +150,8 @@ class Ownership(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
-    ``regions`` are the ids of all known regions."""
+    ``regions`` are the ids of all known regions; ``groups`` are the countries of each group on the day;
+    ``distributors`` are the names of those who may sell an operator's data, by the operator profile."""
 
     as_of: dt.date
     order: Order
@@ -166,6 +168,13 @@ class Evidence(Struct, frozen=True, kw_only=True):
     thresholds: tuple[float, float]
     unknown_jurisdictions: tuple[tuple[int, str], ...] = ()
     ownership: Ownership = Ownership()
+    groups: dict[str, frozenset[str]] = {}
+    distributors: dict[str, tuple[str, ...]] = {}
+
+    def countries(self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups") -> set[str]:
+        """Return the countries that a rule names, by code and as members of groups on the day."""
+        named = (self.groups.get(name, frozenset()) for name in parameters.get(groups, ()))
+        return set(parameters.get(codes, ())).union(*named)
 
     @property
     def chain(self) -> tuple[ChainParty, ...]:
