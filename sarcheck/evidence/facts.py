@@ -7,11 +7,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sarcheck.evidence.days import Days, days_of
 from sarcheck.model import (
     Candidate,
     Entry,
     EntryRef,
     Footprint,
+    Interval,
     Operation,
     Operator,
     Order,
@@ -149,7 +151,8 @@ class Ownership(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
-    ``regions`` are the ids of all known regions."""
+    ``regions`` are the ids of all known regions; ``validity`` is from when until when those near an area count, where
+    they do not always."""
 
     as_of: dt.date
     order: Order
@@ -166,6 +169,12 @@ class Evidence(Struct, frozen=True, kw_only=True):
     thresholds: tuple[float, float]
     unknown_jurisdictions: tuple[tuple[int, str], ...] = ()
     ownership: Ownership = Ownership()
+    validity: dict[str, Interval] = {}
+
+    @property
+    def days(self) -> Days:
+        """Return the days that rules may ask of."""
+        return days_of(self.order, self.as_of)
 
     @property
     def chain(self) -> tuple[ChainParty, ...]:

@@ -51,12 +51,15 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 
 class Basis(Struct, frozen=True, kw_only=True):
-    """The law behind a finding."""
+    """The law behind a finding. ``asks`` is the question that its rule asks, ``on`` the day on which it was asked
+    and answered: null where that day is not known."""
 
     citation: str
     in_force_from: dt.date | None
     in_force_to: dt.date | None
     status: BasisStatus
+    asks: Question = "today"
+    on: dt.date | None = None
 
 
 class Finding(Struct, frozen=True, kw_only=True):
