@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 import numpy as np
 
-from sarcheck import holdings, match, ownership, regions, relations, roster, tomlfile
+from sarcheck import amending, holdings, match, ownership, regions, relations, roster, tomlfile
 from sarcheck.errors import RulesError
-from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source, Waiver
+from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Source, Waiver
 from sarcheck.packs import Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ TABLES = {
 }
 """The tables that each file may hold; any other is refused, for it would not be read."""
 
-HEAD = {"name", "version", "description", "extends", "jurisdictions", "retention"}
+HEAD = {"name", "version", "description", "extends", "guards", "jurisdictions", "retention", "change", "dropped"}
 """What pack.toml may hold."""
 
 CountryCode = Callable[[str], "str | None"]
@@ -68,11 +68,6 @@ def _table(file: str, table: str) -> Callable[[Path], Iterator[tuple[Path, str, 
                 yield path, f"/{table}/{i}", raw
 
     return find
-
-
-def _rule_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
-    for path in sorted((layer / "regimes").rglob("*.toml")):
-        yield path, "", tomlfile.read(path)
 
 
 def _waiver_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
@@ -203,6 +198,7 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     head = _merged_table(layers, "pack.toml")
     if unknown := head.keys() - HEAD:
         raise RulesError(str(layers[-1] / "pack.toml"), f"/{min(unknown)}", f"is not read; known are {sorted(HEAD)}")
+    law = amending.amended(layers)
     pack = Pack(
         name=tomlfile.converted(head.get("name"), str, layers[0] / "pack.toml", "/name"),
         version=tomlfile.converted(head.get("version"), str, layers[0] / "pack.toml", "/version"),
@@ -210,10 +206,12 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
             head.get("jurisdictions", {}), dict[str, tuple[str, ...]], layers[0] / "pack.toml"
         ),
         retention=tomlfile.converted(
-            head.get("retention", []), tuple[Period, ...], layers[0] / "pack.toml", "/retention"
+            amending.retention(layers), tuple[Period, ...], layers[0] / "pack.toml", "/retention"
         ),
         matching=tomlfile.converted(_merged_table(layers, "matching.toml"), Matching, layers[0] / "matching.toml"),
-        rules=_merged(layers, _rule_files, Rule),
+        rules=law.rules,
+        dropped=law.dropped,
+        changed=law.changed,
         waivers=_merged(layers, _waiver_files, Waiver),
         sources=_sources(infos, loaded),
         feeds=_merged(layers, _table("sources.toml", "feed"), Feed),

@@ -80,13 +80,15 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
         outcome=outcome,
         as_of=as_of,
         order=OrderStamp(id=order.document.id, sha256=order.sha256),
-        status=_status(outcome, findings, len(settled.waived)),
+        status=_status(outcome, findings, _beyond(len(settled.waived), ruleset)),
         findings=findings,
         jurisdictions=None if facts.binding is None else tuple(sorted(facts.binding)),
         regimes=_regimes(rules, examined),
         examined=examined,
         screened=tuple(_screened(party) for party in (*facts.parties, *facts.operators)),
         waived=settled.waived,
+        dropped=ruleset.content.dropped,
+        changed=ruleset.content.changed,
         problems=(*_problems(order), *ruleset.regions.problems),
         products=tuple(
             stacitem.to_item(ordered.product, identify(ordered.product, ruleset.platforms))
@@ -132,20 +134,23 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(msgspec.structs.replace(finding, id=f"f{i}") for i, finding in enumerate(ranked, 1))
 
 
-def _status(outcome: Outcome, findings: tuple[Finding, ...], waived: int) -> Status:
+def _status(outcome: Outcome, findings: tuple[Finding, ...], beyond: str) -> Status:
     deciding = [finding for finding in findings if finding.outcome == outcome]
     more = f" ({len(deciding) - 1} more of this grade)" if len(deciding) > 1 else ""
     return Status(
         status_code=STATUS_CODES[outcome],  # type: ignore[arg-type]
         reason_code=deciding[0].rule if deciding else "no-finding",
-        reason_text=deciding[0].message + more if deciding else _nothing_found(waived),
+        reason_text=deciding[0].message + more
+        if deciding
+        else f"No rule in force found anything against this order{beyond}.",
     )
 
 
-def _nothing_found(waived: int) -> str:
-    """Return the reason of a clear verdict, which may rest on waivers."""
-    beyond = f" beyond what waivers set aside ({waived})" if waived else ""
-    return f"No rule in force found anything against this order{beyond}."
+def _beyond(waived: int, ruleset: Ruleset) -> str:
+    """Return what a clear verdict rests on besides the rules: waivers, and regimes that were not asked."""
+    aside = f" beyond what waivers set aside ({waived})" if waived else ""
+    regimes = ", ".join(one.regime for one in ruleset.content.dropped)
+    return f"{aside}; not asked, as the rules folder drops it: {regimes}" if regimes else aside
 
 
 def _screened(party: evidence.ChainParty) -> Screened:

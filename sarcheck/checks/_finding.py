@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from sarcheck.evidence import Evidence, answer, binds
-from sarcheck.model import OUTCOMES, Basis, Finding, FindingOutcome, Rule, Subject
+from sarcheck.model import Basis, Finding, FindingOutcome, Rule, Subject, severity
 
 
 def milder(first: FindingOutcome, second: FindingOutcome) -> FindingOutcome:
     """Return the milder of two grades; a notice is the mildest."""
-    return min(first, second, key=lambda o: -1 if o == "notice" else OUTCOMES.index(o))
+    return min(first, second, key=severity)
 
 
 def finding(
