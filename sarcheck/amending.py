@@ -47,6 +47,8 @@ def defined(layers: Sequence[Path]) -> dict[str, tuple[Defined, ...]]:
     for layer in layers:
         own: dict[str, Defined] = {}
         for path in sorted((layer / "regimes").rglob("*.toml")):
+            if any(part.startswith(".") for part in path.relative_to(layer).parts):
+                continue  # no part of the folder, and of no hash
             rule = tomlfile.converted(tomlfile.read(path), Rule, path)
             if rule.id in own:
                 message = f"id {rule.id!r} occurs twice; each may occur once in a folder"

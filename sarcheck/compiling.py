@@ -112,6 +112,12 @@ def country_codes(layers: Sequence[Path]) -> CountryCode:
     return lambda name: codes.get(" ".join(name.split()).casefold())
 
 
+def pack_name(folder: Path) -> str:
+    """Return the name of the pack in a folder; raise RulesError where it has none."""
+    path = folder / "pack.toml"
+    return tomlfile.converted(tomlfile.read(path).get("name"), str, path, "/name")
+
+
 def _profile(layers: Sequence[Path]) -> OperatorProfile:
     path = layers[-1] / "operator.toml"
     if not path.is_file():
@@ -170,7 +176,8 @@ def _sources(infos: Sequence[SourceInfo], loaded: Mapping[str, Source]) -> tuple
     )
 
 
-def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
+def region_files(layers: Sequence[Path]) -> list[Region | Problem]:
+    """Return the regions of rules folders, and what is wrong with those that cannot be relied on."""
     paths = (path for layer in layers for path in regions.files(layer / "regions"))
     return [region for path in paths for region in regions.read_file(path)]
 
@@ -229,7 +236,7 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     sections = {"pack": np.frombuffer(msgspec.msgpack.encode(pack), np.uint8)}
     model = pack.matching.model and match.checked(pack.matching.model, str(layers[0] / "matching.toml"))
     owners = ownership.build(_relations(layers, entries))
-    return sections | match.build(entries, model) | owners | regions.build(_region_files(layers))
+    return sections | match.build(entries, model) | owners | regions.build(region_files(layers))
 
 
 def compile_countries(layers: Sequence[Path]) -> dict[str, np.ndarray]:

@@ -21,7 +21,7 @@ FLOORS: dict[str, int] = {
     "intake": 3, "roster": 3, "provenance": 3,
     "evidence": 4,
     "checks": 5,
-    "screen": 6, "waivers": 6,
+    "screen": 6, "waivers": 6, "rulelint": 6,
     "reports": 7, "schemas": 7,
     "cli": 9, "__main__": 10,
 }  # fmt: skip

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 @_options.config
 @_options.verbose
 def command(rules: Path | None, as_of: dt.date, form: str) -> int:
-    """Show what is doubtful: regions of the rules folder, links between listed parties, useless waivers.
+    """Show what is doubtful: rules, regions of the rules folder, links between listed parties, useless waivers.
+
+    Rules: those without citation, interval, authority or remedy, with intervals that overlap, that can find nothing or
+    name regions that nothing holds, and what the folder has otherwise than its pack. Law that is not verified at its
+    source is listed by itself.
 
     Regions: what is invalid, wound the wrong way round, without a source, a day or an accuracy, expired on the day, or
     there twice. Links: those that mean no entry, or may mean several. Publishers name parties that they do not
@@ -59,12 +63,13 @@ def command(rules: Path | None, as_of: dt.date, form: str) -> int:
 
 
 def _of_ruleset(loaded: Ruleset) -> Iterator[Fault]:
-    """Yield what is doubtful in a ruleset that loads: outlines that cannot be relied on, links, waivers."""
-    from sarcheck import relations, waivers
+    """Yield what is doubtful in a ruleset that loads: rules, outlines that cannot be relied on, links, waivers."""
+    from sarcheck import relations, rulelint, waivers
     from sarcheck.model import Fault
     from sarcheck.regions.lint import TOPIC
     from sarcheck.reports.faults import of_links, of_waivers
 
+    yield from rulelint.faults(loaded)
     for problem in loaded.regions.problems:
         yield Fault(topic=TOPIC, kind=problem.code, where=problem.pointer, message=problem.message)
     entries = list(loaded.entries.entries())
