@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Literal
 
 from msgspec import Struct
@@ -148,7 +149,7 @@ class Ownership(Struct, frozen=True, kw_only=True):
     cut: bool = False
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
     ``regions`` are the ids of all known regions; ``validity`` is from when until when those near an area count, where
@@ -171,7 +172,7 @@ class Evidence(Struct, frozen=True, kw_only=True):
     ownership: Ownership = Ownership()
     validity: dict[str, Interval] = {}
 
-    @property
+    @cached_property
     def days(self) -> Days:
         """Return the days that rules may ask of."""
         return days_of(self.order, self.as_of)
