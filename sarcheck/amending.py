@@ -24,10 +24,11 @@ T = TypeVar("T")
 
 
 class Defined(NamedTuple):
-    """A rule as one file has it."""
+    """A rule as one file has it, and whether each of its intervals states how it is known."""
 
     rule: Rule
     path: Path
+    stated: bool = True
 
 
 class Amended(NamedTuple):
@@ -49,11 +50,12 @@ def defined(layers: Sequence[Path]) -> dict[str, tuple[Defined, ...]]:
         for path in sorted((layer / "regimes").rglob("*.toml")):
             if any(part.startswith(".") for part in path.relative_to(layer).parts):
                 continue  # no part of the folder, and of no hash
-            rule = tomlfile.converted(tomlfile.read(path), Rule, path)
+            raw = tomlfile.read(path)
+            rule = tomlfile.converted(raw, Rule, path)
             if rule.id in own:
                 message = f"id {rule.id!r} occurs twice; each may occur once in a folder"
                 raise RulesError(str(path), "", message)
-            own[rule.id] = Defined(rule, path)
+            own[rule.id] = Defined(rule, path, all("status" in interval for interval in raw["in_force"]))
         found |= {key: (*found.get(key, ()), one) for key, one in own.items()}
     return {key: found[key] for key in sorted(found)}
 
@@ -108,7 +110,7 @@ def _known(known: Mapping[str, T], name: str, path: Path, pointer: str, kind: st
 def _replaced(found: Mapping[str, tuple[Defined, ...]], guards: frozenset[str]) -> Iterator[ChangedRule]:
     """Yield the rules that a later folder defines otherwise; raise RulesError where it replaces a guard."""
     for versions in found.values():
-        (before, _), (after, path) = versions[0], versions[-1]
+        before, (after, path, _) = versions[0].rule, versions[-1]
         if before == after:
             continue
         if before.regime in guards:

@@ -6,7 +6,7 @@ Also whether it can ever bite, what it names that is not there, and which rules 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,6 +15,7 @@ from sarcheck.checks import CHECKS
 from sarcheck.model import Fault, Rule
 
 if TYPE_CHECKING:
+    from sarcheck.amending import Defined
     from sarcheck.ruleset import Ruleset
 
 RULES, LAW = "rules", "law"
@@ -34,11 +35,14 @@ REACHES = {
 """The parameters of which a check needs at least one to find anything."""
 
 
-def faults(ruleset: Ruleset) -> Iterator[Fault]:
-    """Yield what each rule lacks, then what the folder changed, then the law that is not verified."""
+def faults(ruleset: Ruleset, files: Mapping[str, Sequence[Defined]]) -> Iterator[Fault]:
+    """Yield what each rule lacks, then what the folder changed, then the law that is not verified.
+
+    ``files`` are the rules as their files define them: only these tell whether a status was stated.
+    """
     known = frozenset(ruleset.regions.ids)
     for rule in ruleset.content.rules:
-        for kind, message in (*_texts(rule), *_intervals(rule), *_reach(rule, known)):
+        for kind, message in (*_texts(rule), *_intervals(rule), *_status(files.get(rule.id, ())), *_reach(rule, known)):
             yield Fault(topic=RULES, kind=kind, where=rule.id, message=message, details={"rule": rule.id})
     yield from _periods(ruleset)
     yield from _amendments(ruleset)
@@ -62,6 +66,11 @@ def _intervals(rule: Rule) -> Iterator[tuple[str, str]]:
         first, last = sorted((one, other), key=lambda each: each.since.toordinal() if each.since else 0)
         if first.until is None or last.since is None or last.since <= first.until:
             yield "overlap", f"has two intervals that hold {last.since or 'the earliest days'}: the first stated counts"
+
+
+def _status(versions: Sequence[Defined]) -> Iterator[tuple[str, str]]:
+    if versions and not versions[-1].stated:
+        yield "no-status", "has an interval that does not state how it is known (status); it counts as verified"
 
 
 def _reach(rule: Rule, known: frozenset[str]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sarcheck import load_rules, rulelint
+from sarcheck import amending, load_rules, rulelint
 from sarcheck.model import Fault
 from sarcheck.ruleset import Ruleset, default_pack
 from tests import tiny
@@ -15,17 +15,20 @@ from tests import tiny
 REGION = tiny.FILES["regimes/house/region.toml"]
 
 
-def faults(ruleset: Ruleset, topic: str = rulelint.RULES) -> list[Fault]:
-    return [fault for fault in rulelint.faults(ruleset) if fault.topic == topic]
+def faults(ruleset: Ruleset, topic: str = rulelint.RULES, *layers: Path) -> list[Fault]:
+    return [fault for fault in rulelint.faults(ruleset, amending.defined(layers)) if fault.topic == topic]
 
 
 def of(tmp_path: Path, **files: str | None) -> set[tuple[str, str]]:
-    ruleset = load_rules(tiny.write(tmp_path / "pack", **files), cache=tmp_path / "cache")
-    return {(fault.kind, fault.where) for fault in faults(ruleset)}
+    folder = tiny.write(tmp_path / "pack", **files)
+    ruleset = load_rules(folder, cache=tmp_path / "cache")
+    stated = [(fault.kind, fault.where) for fault in faults(ruleset, rulelint.RULES, folder)]
+    return {(kind, where) for kind, where in stated if kind != "no-status"}
 
 
 def test_no_rule_of_the_default_pack_lacks_anything() -> None:
-    assert [fault for fault in faults(load_rules(default_pack())) if fault.kind != "no-regime"] == []
+    found = faults(load_rules(default_pack()), rulelint.RULES, default_pack())
+    assert [fault for fault in found if fault.kind != "no-regime"] == []
 
 
 def test_the_law_that_is_not_verified_is_listed_interval_by_interval() -> None:
@@ -58,6 +61,12 @@ def test_a_tidy_pack_has_no_fault(tmp_path: Path) -> None:
 def test_each_lack_is_found(tmp_path: Path, old: str, new: str, kind: str) -> None:
     assert old in REGION
     assert (kind, "region") in of(tmp_path, regimes__house__region=REGION.replace(old, new))
+
+
+def test_a_status_that_nobody_stated_is_found(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "pack")
+    found = faults(load_rules(folder, cache=tmp_path / "cache"), rulelint.RULES, folder)
+    assert {(fault.kind, fault.where) for fault in found} >= {("no-status", "region"), ("no-status", "listed")}
 
 
 @pytest.mark.parametrize(
