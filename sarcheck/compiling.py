@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 import numpy as np
 
-from sarcheck import holdings, match, ownership, regions, relations, roster, tomlfile
+from sarcheck import amending, holdings, match, ownership, regions, relations, roster, tomlfile
 from sarcheck.errors import RulesError
-from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source, Waiver
+from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Source, Waiver
 from sarcheck.packs import CountryGroup, Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ TABLES = {
 }
 """The tables that each file may hold; any other is refused, for it would not be read."""
 
-HEAD = {"name", "version", "description", "extends", "jurisdictions", "retention"}
+HEAD = {"name", "version", "description", "extends", "guards", "jurisdictions", "retention", "change", "dropped"}
 """What pack.toml may hold."""
 
 GROUPED = ("groups", "except_groups")
@@ -75,11 +75,6 @@ def _table(file: str, table: str) -> Callable[[Path], Iterator[tuple[Path, str, 
     return find
 
 
-def _rule_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
-    for path in sorted((layer / "regimes").rglob("*.toml")):
-        yield path, "", tomlfile.read(path)
-
-
 def _waiver_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
     for path in sorted((layer / "waivers").glob("[!.]*.toml")):
         raw = tomlfile.read(path)
@@ -120,6 +115,12 @@ def country_codes(layers: Sequence[Path]) -> CountryCode:
             names = (raw["code"], raw["name"], *raw.get("names", ()), *raw.get("demonyms", ()))
             codes |= {name.casefold(): raw["code"] for name in names}
     return lambda name: codes.get(" ".join(name.split()).casefold())
+
+
+def pack_name(folder: Path) -> str:
+    """Return the name of the pack in a folder; raise RulesError where it has none."""
+    path = folder / "pack.toml"
+    return tomlfile.converted(tomlfile.read(path).get("name"), str, path, "/name")
 
 
 def _profile(layers: Sequence[Path]) -> OperatorProfile:
@@ -201,7 +202,8 @@ def _meet(one: CountryGroup, other: CountryGroup) -> bool:
     )
 
 
-def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
+def region_files(layers: Sequence[Path]) -> list[Region | Problem]:
+    """Return the regions of rules folders, and what is wrong with those that cannot be relied on."""
     paths = (path for layer in layers for path in regions.files(layer / "regions"))
     return [region for path in paths for region in regions.read_file(path)]
 
@@ -229,6 +231,7 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     head = _merged_table(layers, "pack.toml")
     if unknown := head.keys() - HEAD:
         raise RulesError(str(layers[-1] / "pack.toml"), f"/{min(unknown)}", f"is not read; known are {sorted(HEAD)}")
+    law = amending.amended(layers)
     pack = Pack(
         name=tomlfile.converted(head.get("name"), str, layers[0] / "pack.toml", "/name"),
         version=tomlfile.converted(head.get("version"), str, layers[0] / "pack.toml", "/version"),
@@ -236,10 +239,12 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
             head.get("jurisdictions", {}), dict[str, tuple[str, ...]], layers[0] / "pack.toml"
         ),
         retention=tomlfile.converted(
-            head.get("retention", []), tuple[Period, ...], layers[0] / "pack.toml", "/retention"
+            amending.retention(layers), tuple[Period, ...], layers[0] / "pack.toml", "/retention"
         ),
         matching=tomlfile.converted(_merged_table(layers, "matching.toml"), Matching, layers[0] / "matching.toml"),
-        rules=_merged(layers, _rule_files, Rule),
+        rules=law.rules,
+        dropped=law.dropped,
+        changed=law.changed,
         waivers=_merged(layers, _waiver_files, Waiver),
         sources=_sources(infos, loaded),
         feeds=_merged(layers, _table("sources.toml", "feed"), Feed),
@@ -258,7 +263,7 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
     sections = {"pack": np.frombuffer(msgspec.msgpack.encode(pack), np.uint8)}
     model = pack.matching.model and match.checked(pack.matching.model, str(layers[0] / "matching.toml"))
     owners = ownership.build(_relations(layers, entries))
-    return sections | match.build(entries, model) | owners | regions.build(_region_files(layers))
+    return sections | match.build(entries, model) | owners | regions.build(region_files(layers))
 
 
 def compile_countries(layers: Sequence[Path]) -> dict[str, np.ndarray]:

@@ -7,10 +7,22 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sarcheck.model import BasisStatus, Operator, OperatorProfile, Platform, Rule, Source, Waiver
+from sarcheck.model import (
+    BasisStatus,
+    ChangedRule,
+    DroppedRegime,
+    FindingOutcome,
+    Operator,
+    OperatorProfile,
+    Platform,
+    Rule,
+    Source,
+    Waiver,
+)
+from sarcheck.model.waivers import Text
 
 LAYOUT = {
-    "pack.toml": "the pack's name, version, retention periods and what a jurisdiction implies",
+    "pack.toml": "the pack's name, version, retention periods, what a jurisdiction implies, what is changed or dropped",
     "sources.toml": "the lists that rules may name, how old each may be, and where they are fetched",
     "platforms.toml": "satellites and who operates them",
     "countries.toml": "country codes, names and time zones",
@@ -76,6 +88,22 @@ class Period(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     since: dt.date | None = field(name="from", default=None)
     clock: str = "as_of"
     status: str = "verified"
+
+
+class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another grade for a rule of the pack that a rules folder extends, and why."""
+
+    rule: Text
+    reason: Text
+    outcome: FindingOutcome | None = None
+    outcome_elsewhere: FindingOutcome | None = None
+
+
+class Drop(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A regime that a rules folder leaves out, and why."""
+
+    regime: Text
+    reason: Text
 
 
 class Weights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -156,7 +184,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     """A ruleset without its large tables: the first section of a store.
 
     ``countries`` holds every country code that there is; ``boundaries`` tells what data and table the
-    countries' outlines are made of.
+    countries' outlines are made of. ``rules`` hold those of dropped regimes too.
     """
 
     name: str
@@ -175,6 +203,8 @@ class Pack(Struct, frozen=True, kw_only=True):
     countries: frozenset[str]
     boundaries: str
     groups: tuple[CountryGroup, ...] = ()
+    dropped: tuple[DroppedRegime, ...] = ()
+    changed: tuple[ChangedRule, ...] = ()
 
     @property
     def known_jurisdictions(self) -> frozenset[str]:

@@ -34,7 +34,16 @@ if TYPE_CHECKING:
 BUILDERS = (
     *("lists/**/*.py", "importing/*.py", "regions/*.py", "match/*.py", "names/*.py", "geo/*.py"),
     *("ownership/*.py", "holdings/*.py"),
-    *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py", "relations.py", "roster.py", "tomlfile.py"),
+    *(
+        "vocabulary/*.py",
+        "model/*.py",
+        "amending.py",
+        "compiling.py",
+        "packs.py",
+        "relations.py",
+        "roster.py",
+        "tomlfile.py",
+    ),
 )
 """The modules that decide what a store holds."""
 
@@ -57,7 +66,8 @@ class Ruleset:
         self.stamp = PackStamp(pack=pack.name, version=pack.version, sha256=sha256)
         self.platforms = PlatformTable(pack.platforms, pack.operators)
         absent = {source.id for source in pack.sources if source.optional and not source.entries}
-        self.rules = tuple(rule for rule in pack.rules if not _rests_on(rule, absent))
+        dropped = {one.regime for one in pack.dropped}
+        self.rules = tuple(r for r in pack.rules if r.regime not in dropped and not _rests_on(r, absent))
         self._known = tuple(source for source in pack.sources if source.id not in absent)
         self.profile = pack.profile
         self.matching = pack.matching

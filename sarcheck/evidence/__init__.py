@@ -6,7 +6,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from sarcheck.evidence import areas, chain, owners, places
+from sarcheck.evidence.days import Answer, Days, answer
 from sarcheck.evidence.facts import (
     SAME,
     Area,
@@ -19,15 +22,17 @@ from sarcheck.evidence.facts import (
     Ownership,
     Place,
 )
-from sarcheck.model import Order, Rule, SourceStatus, holds_on
+from sarcheck.model import Interval, Order, Overlap, Rule, SourceStatus, Subject, holds_on
 
 if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
 
 __all__ = [
     "SAME",
+    "Answer",
     "Area",
     "ChainParty",
+    "Days",
     "Evidence",
     "Exchange",
     "Holder",
@@ -35,8 +40,10 @@ __all__ = [
     "NamedPlace",
     "Ownership",
     "Place",
+    "answer",
     "binds",
     "gather",
+    "narrowed",
 ]
 
 
@@ -47,6 +54,7 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
     sources, known = ruleset.sources(as_of), ruleset.content.known_jurisdictions
     parties = tuple(chain.parties(order, ruleset, as_of))
     operators = tuple(chain.operators(imaging, ruleset, as_of))
+    grounds = tuple(areas.areas(order, ruleset, as_of, rules))
     return Evidence(
         as_of=as_of,
         order=order,
@@ -54,11 +62,12 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         parties=parties,
         operators=operators,
         imaging=imaging,
-        areas=tuple(areas.areas(order, ruleset, as_of, rules)),
+        areas=grounds,
+        validity=areas.validity(grounds, ruleset),
         places=tuple(places.places(order, ruleset, as_of)),
         required=_required(rules, binding, sources),
         sources=sources,
-        unused=_unused(ruleset.rules, sources),
+        unused=_unused(ruleset.content.rules, sources),
         regions=frozenset(ruleset.regions.ids),
         ownership=owners.ownership((*parties, *operators), ruleset, as_of),
         thresholds=(ruleset.matching.deny, ruleset.matching.review),
@@ -72,6 +81,38 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         },
         distributors=ruleset.profile.distributors,
     )
+
+
+def narrowed(facts: Evidence, rule: Rule) -> Evidence:
+    """Return the facts that a rule may judge: of images taken while it was in force, where it asks of that day, and
+    with the regions that count on the day that it asks of."""
+    if rule.asks != "acquisition" and not facts.validity:
+        return facts
+    days = facts.days
+    images = {
+        image for image in days.images if rule.asks != "acquisition" or answer(rule.asks, rule.in_force, days, image)
+    }
+    imaging = tuple(one for one in facts.imaging if one.subject in images)
+    operated = {operator.id for one in imaging for _, operator, _ in one.operators}
+    products = tuple(one for one in facts.order.products if Subject(kind="product", id=one.ref.id) in images)
+    return structs.replace(
+        facts,
+        order=structs.replace(facts.order, products=products),
+        imaging=imaging,
+        operators=tuple(one for one in facts.operators if one.party.id in operated),
+        areas=tuple(
+            structs.replace(area, overlaps=_counting(area, rule, facts, days))
+            for area in facts.areas
+            if area.subject.kind != "product" or area.subject in images
+        ),
+    )
+
+
+def _counting(area: Area, rule: Rule, facts: Evidence, days: Days) -> tuple[Overlap, ...]:
+    """Return the overlaps of an area with regions that count on the day that a rule asks of."""
+    always = (Interval(),)
+    valid = ((overlap, facts.validity.get(overlap.region)) for overlap in area.overlaps)
+    return tuple(o for o, when in valid if answer(rule.asks, (when,) if when else always, days, area.subject))
 
 
 def binds(rule: Rule, binding: frozenset[str] | None) -> bool:

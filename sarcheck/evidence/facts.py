@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 from msgspec import Struct
 
+from sarcheck.evidence.days import Days, days_of
 from sarcheck.model import (
     Candidate,
     Entry,
     EntryRef,
     Footprint,
+    Interval,
     Operation,
     Operator,
     Order,
@@ -147,11 +150,12 @@ class Ownership(Struct, frozen=True, kw_only=True):
     cut: bool = False
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
     ``regions`` are the ids of all known regions; ``groups`` are the countries of each group on the day;
-    ``distributors`` are the names of those who may sell an operator's data, by the operator profile."""
+    ``distributors`` are the names of those who may sell an operator's data, by the operator profile; ``validity`` is
+    from when until when the regions near an area count, where they do not always."""
 
     as_of: dt.date
     order: Order
@@ -170,11 +174,17 @@ class Evidence(Struct, frozen=True, kw_only=True):
     ownership: Ownership = Ownership()
     groups: dict[str, frozenset[str]] = {}
     distributors: dict[str, tuple[str, ...]] = {}
+    validity: dict[str, Interval] = {}
 
     def countries(self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups") -> set[str]:
         """Return the countries that a rule names, by code and as members of groups on the day."""
         named = (self.groups.get(name, frozenset()) for name in parameters.get(groups, ()))
         return set(parameters.get(codes, ())).union(*named)
+
+    @cached_property
+    def days(self) -> Days:
+        """Return the days that rules may ask of."""
+        return days_of(self.order, self.as_of)
 
     @property
     def chain(self) -> tuple[ChainParty, ...]:

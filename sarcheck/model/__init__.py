@@ -22,6 +22,7 @@ from sarcheck.model.base import (
     Relation,
     Role,
     holds_on,
+    severity,
     worst,
 )
 from sarcheck.model.ground import Footprint, Overlap, Region
@@ -43,6 +44,8 @@ from sarcheck.model.products import (
 )
 from sarcheck.model.verdicts import (
     Basis,
+    ChangedRule,
+    DroppedRegime,
     Examined,
     Finding,
     Interval,
@@ -68,8 +71,10 @@ __all__ = [
     "Basis",
     "BasisStatus",
     "Candidate",
+    "ChangedRule",
     "Claim",
     "Delivery",
+    "DroppedRegime",
     "EndUse",
     "Entry",
     "EntryRef",
@@ -132,5 +137,6 @@ __all__ = [
     "Waiver",
     "entry_version",
     "holds_on",
+    "severity",
     "worst",
 ]

@@ -51,12 +51,15 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 
 class Basis(Struct, frozen=True, kw_only=True):
-    """The law behind a finding."""
+    """The law behind a finding. ``asks`` is the question that its rule asks, ``on`` the day on which it was asked
+    and answered: null where that day is not known."""
 
     citation: str
     in_force_from: dt.date | None
     in_force_to: dt.date | None
     status: BasisStatus
+    asks: Question = "today"
+    on: dt.date | None = None
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -109,6 +112,30 @@ class Examined(Struct, frozen=True, kw_only=True):
     outcome: Outcome
 
 
+class DroppedRegime(Struct, frozen=True, kw_only=True):
+    """A regime that the rules folder leaves out, why, and the rules that were not asked for it."""
+
+    regime: str
+    reason: str
+    rules: tuple[str, ...]
+
+
+class ChangedRule(Struct, frozen=True, kw_only=True):
+    """A rule of the pack that the rules folder has otherwise: a file of its own, or another grade with its reason.
+
+    ``fields`` are those that differ; ``milder`` tells whether the grade is, for those bound or elsewhere.
+    """
+
+    rule: str
+    regime: str
+    how: Literal["replaced", "regraded"]
+    fields: tuple[str, ...]
+    before: FindingOutcome
+    after: FindingOutcome
+    milder: bool
+    reason: str
+
+
 class OrderStamp(Struct, frozen=True, kw_only=True):
     """Which order was judged."""
 
@@ -152,7 +179,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
     ``regimes`` tells each regime's own answer, also of those that do not bind; one that rests on a list
     which is missing or too old is "incomplete". ``jurisdictions`` are those that bind, null where all do.
-    What is ``waived`` has no part in outcome, regimes and what was examined.
+    What is ``waived`` has no part in outcome, regimes and what was examined. ``dropped`` and ``changed`` are what the
+    rules folder made of the pack that it extends.
     """
 
     schema: Literal["sarcheck.verdict/1"] = "sarcheck.verdict/1"
@@ -166,6 +194,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     examined: tuple[Examined, ...]
     screened: tuple[Screened, ...] = ()
     waived: tuple[Waived, ...] = ()
+    dropped: tuple[DroppedRegime, ...] = ()
+    changed: tuple[ChangedRule, ...] = ()
     problems: tuple[Problem, ...] = ()
     products: tuple[dict[str, Any], ...] = ()
     sources: tuple[SourceStatus, ...] = ()
