@@ -17,6 +17,7 @@ UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 """Letters of scripts that put no blanks between words."""
 
 
+@lru_cache(maxsize=256)
 def words(text: str) -> str:
     """Return the words of a text, folded like names (look-alike letters, invisible characters), one blank between."""
     pieces = (word[i : i + PIECE] for word in text.split() for i in range(0, len(word), PIECE))
@@ -25,8 +26,8 @@ def words(text: str) -> str:
 
 def first_of(terms: Iterable[str], text: str | None) -> str | None:
     """Return the first of some terms that a text holds as whole words, inside others where a script has no blanks."""
-    said = words(text or "")
-    return next((term for term in terms if said and _form(term) in f" {said} "), None)
+    said = f" {words(text)} " if text else ""
+    return next((term for term in terms if _form(term) in said), None)
 
 
 @lru_cache(maxsize=4096)
