@@ -36,10 +36,22 @@ class Files(NamedTuple):
     names: tuple[str, ...]
     fetch: Callable[[str, int], bytes]
     prefix: str = ""
+    seek: Callable[[str, int, int], bytes] | None = None
 
     def head(self, name: str, size: int) -> bytes:
         """Return the first ``size`` bytes of a file, or all of it where it is shorter."""
         return self.fetch(self.prefix + name, size)
+
+    def part(self, name: str, offset: int, size: int) -> bytes:
+        """Return ``size`` bytes of a file of any length from an offset on, fewer where it ends before.
+
+        Raises ProductError for an offset before the file, and for more than MAX_FILE bytes.
+        """
+        if offset < 0 or not 0 <= size <= MAX_FILE:
+            raise ProductError(self.href, name, f"{size} bytes at offset {offset} are no part of a metadata file")
+        if self.seek:
+            return self.seek(self.prefix + name, offset, size)
+        return self.head(name, min(offset, MAX_FILE) + size)[offset:]
 
     def read(self, name: str) -> bytes:
         """Return a whole file; raise ProductError where it is larger than MAX_FILE."""
@@ -71,10 +83,13 @@ def opened(path: Path, href: str) -> Iterator[Files]:
         elif _is_zip(path):
             from sarcheck.readers._archive import archive
 
-            with archive(path, href) as (names, fetch):
-                yield Files(href, path.stem, _checked(names, href), _budgeted(fetch, href))
+            with archive(path, href) as (names, fetch, seek):
+                listed = _checked(names, href)
+                yield Files(href, path.stem, listed, _budgeted(fetch, href), seek=_budgeted(seek, href))
         else:
-            yield Files(href, path.name, (path.name,), _budgeted(lambda _, size: _read(path, size), href))
+            whole = _budgeted(lambda _, size: _read(path, size), href)
+            pieces = _budgeted(lambda _, offset, size: _read(path, size, offset), href)
+            yield Files(href, path.name, (path.name,), whole, seek=pieces)
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -92,20 +107,24 @@ def _is_zip(path: Path) -> bool:
     return _read(path, 4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def _read(path: Path, size: int) -> bytes:
+def _read(path: Path, size: int, offset: int = 0) -> bytes:
     with path.open("rb") as stream:
+        if offset:
+            stream.seek(offset)
         return stream.read(size)
 
 
 def _folder(path: Path, href: str) -> Files:
     root = path.resolve()
     names = _checked(_walk(root, "", href), href)
-    return Files(href, root.name, names, _budgeted(lambda name, size: _member(root, name, size, href), href))
+    whole = _budgeted(lambda name, size: _member(root, name, size, href), href)
+    pieces = _budgeted(lambda name, offset, size: _member(root, name, size, href, offset), href)
+    return Files(href, root.name, names, whole, seek=pieces)
 
 
-def _member(root: Path, name: str, size: int, href: str) -> bytes:
+def _member(root: Path, name: str, size: int, href: str, offset: int = 0) -> bytes:
     try:
-        return _read(root / name, size)
+        return _read(root / name, size, offset)
     except OSError as error:
         raise ProductError(href, name, f"cannot be read: {error.strerror or error}") from None
 
@@ -156,12 +175,12 @@ def _checked(names: Iterator[str], href: str) -> tuple[str, ...]:
     return tuple(sorted(seen))
 
 
-def _budgeted(fetch: Callable[[str, int], bytes], href: str) -> Callable[[str, int], bytes]:
+def _budgeted(fetch: Callable[..., bytes], href: str) -> Callable[..., bytes]:
     spent = 0
 
-    def guarded(name: str, size: int) -> bytes:
+    def guarded(name: str, *span: int) -> bytes:
         nonlocal spent
-        data = fetch(name, size)
+        data = fetch(name, *span)
         spent += len(data)
         if spent > MAX_TOTAL:
             raise ProductError(href, name, f"more than {MAX_TOTAL >> 20} MB of metadata in one product")

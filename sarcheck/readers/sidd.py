@@ -1,0 +1,105 @@
+"""SIDD: detected images in NITF 2.1, or their XML alone; versions 1.0 to 3.0 by one table of paths.
+
+Product layouts A13; NGA.STND.0025. Resolutions and spacings are those of the product plane.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sarcheck.errors import ProductError
+from sarcheck.readers import _collectors, _nga, _polynomials, _xml
+from sarcheck.readers import _values as v
+from sarcheck.readers._product import Notes, build, clean
+from sarcheck.readers._xml import Row
+
+if TYPE_CHECKING:
+    from sarcheck.model import Outline, Product, StateVector
+    from sarcheck.readers._files import Files
+    from sarcheck.readers._xml import Document
+
+NAME = "sidd"
+_COLLECT = "ExploitationFeatures/Collection"
+_ROWS = (
+    Row("platform", _COLLECT + "/Information/SensorName", _collectors.platform),
+    Row("start", _COLLECT + "/Information/CollectionDateTime", v.time),
+    Row("product_type", "ProductCreation/ProductType", v.word),
+    Row("resolution_range", "ExploitationFeatures/Product/Resolution/Row", v.length),
+    Row("resolution_azimuth", "ExploitationFeatures/Product/Resolution/Col", v.length),
+    *(Row("spacing_range", f"Measurement/{kind}/SampleSpacing/Row", v.length) for kind in ("PlaneProjection", "*")),
+    *(Row("spacing_azimuth", f"Measurement/{kind}/SampleSpacing/Col", v.length) for kind in ("PlaneProjection", "*")),
+    Row("facility", "ProductCreation/ProcessorInformation/Site", v.word),
+    Row("processor", "ProductCreation/ProcessorInformation/Application", v.word),
+    Row("processed", "ProductCreation/ProcessorInformation/ProcessingDateTime", v.time),
+)
+_CHANNELS = (
+    ("ExploitationFeatures/Product/Polarization", "TxPolarizationProc", "RcvPolarizationProc"),
+    (_COLLECT + "/Information/Polarization", "TxPolarization", "RcvPolarization"),
+)
+_CORNERS = ("GeoData/ImageCorners/ICP", "GeographicAndTarget/GeographicCoverage/Footprint/Vertex")
+
+
+def sniff(files: Files) -> bool:
+    """Tell whether a file holds SIDD XML."""
+    return _nga.found(files, "SIDD") is not None
+
+
+def read(files: Files) -> Product:
+    """Read a SIDD product; raise ProductError where its XML cannot be read."""
+    name, around = _nga.found(files, "SIDD") or files.name, Notes()
+    every = list(_nga.documents(files, name, "SIDD", around))
+    if not every:
+        raise ProductError(files.href, name, "no XML of a SIDD product in it")
+    document, notes = every[0], Notes()
+    _state(document, notes)
+    notes.take(around.claims, around.problems)
+    _nga.compare_security(notes)
+    collect = next(_xml.each(document.root, _COLLECT), None)
+    named = _xml.first(document.root, "ProductCreation/ProductName")
+    core = (collect.get("identifier") if collect is not None else None) or ""
+    return build(
+        notes,
+        id=clean((named if named.lower() != "unknown" else "") or core or files.name),
+        href=files.href,
+        format=NAME,
+        evidence="metadata",
+        outlines=tuple(outline for one in every for outline in _outline(one, notes)),
+        state_vectors=_vectors(document, notes),
+    )
+
+
+def _state(document: Document, notes: Notes) -> None:
+    _xml.state(document, _ROWS, notes)
+    if not _xml.first(document.root, "ProductCreation/ProductType"):
+        _nga.known("product_type", "SIDD", "from the root element", document, notes)
+    _nga.known("complex", False, "SIDD holds detected images only", document, notes)
+    _nga.state_mode(document, _COLLECT + "/Information/RadarMode", notes)
+    _nga.state_graze(document, _COLLECT + "/Geometry/Graze", notes)
+    _nga.state_pass(document, "Measurement/ARPPoly/Z/Coef[2]", notes)
+    _nga.state_security(document, "ProductCreation/Classification", notes)
+    for path, sent, received in _CHANNELS:
+        _state_channels(document, path, sent, received, notes)
+
+
+def _state_channels(document: Document, path: str, sent: str, received: str, notes: Notes) -> None:
+    pairs = [f"{_xml.first(n, sent)}:{_xml.first(n, received)}" for n in _xml.each(document.root, path)]
+    if pairs and not any(claim.field == "polarisations" for claim in notes.claims):
+        notes.state("polarisations", " ".join(pairs), _nga.channels, document.source, path)
+
+
+def _outline(document: Document, notes: Notes) -> tuple[Outline, ...]:
+    return next((ring for path in _CORNERS if (ring := _nga.corners(document, path, notes))), ())
+
+
+def _vectors(document: Document, notes: Notes) -> tuple[StateVector, ...]:
+    information = _COLLECT + "/Information/"
+    if not _xml.first(document.root, information + "CollectionDuration"):
+        return ()
+    try:
+        start, duration = _nga.state_stop(
+            document, information + "CollectionDateTime", (information + "CollectionDuration",), notes
+        )
+    except ValueError as error:
+        notes.problem(f"{document.source}#{information}", f"time of the collect: {error}")
+        return ()
+    return _polynomials.sampled(document, "Measurement/ARPPoly", start, duration, notes)
