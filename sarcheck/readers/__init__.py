@@ -10,7 +10,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _files, cphd, envisat, sentinel1, sicd, sidd, spacety, stac
+from sarcheck.readers import (
+    _files,
+    alos,
+    cphd,
+    envisat,
+    ers_ceos,
+    sentinel1,
+    sicd,
+    sidd,
+    spacety,
+    stac,
+    strix,
+    uavsar,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +31,7 @@ if TYPE_CHECKING:
     from sarcheck.model import Product
     from sarcheck.readers._files import Files
 
-READERS = (spacety, sentinel1, sidd, sicd, cphd, envisat, stac)
+READERS = (spacety, sentinel1, alos, envisat, ers_ceos, uavsar, strix, sidd, sicd, cphd, stac)
 """The reader modules, in the order in which they are asked: a product's own files before a seller's word."""
 
 

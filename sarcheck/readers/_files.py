@@ -7,6 +7,7 @@ the limits below, and every low-level error leaves as a ProductError that names 
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import stat
 from pathlib import Path, PurePosixPath
@@ -21,6 +22,8 @@ MAX_FILE = 16 * 2**20
 """Bytes of one metadata file; the largest genuine one read measures 1.7 MB."""
 MAX_TOTAL = 128 * 2**20
 """Bytes read from one product, all files together."""
+MAX_LOOKED_AT, HEAD = 100, 4096
+"""Files of one product whose first bytes are looked at, to tell what they are by content."""
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
@@ -67,6 +70,16 @@ class Files(NamedTuple):
         prefix = folder + "/"
         inside = tuple(name[len(prefix) :] for name in self.names if name.startswith(prefix))
         return self._replace(name=PurePosixPath(folder).name, names=inside, prefix=self.prefix + prefix)
+
+
+@functools.lru_cache(maxsize=1)
+def heads(files: Files) -> dict[str, bytes]:
+    """Return the first bytes of the files that lie less than four folders deep.
+
+    Several readers ask in turn, and in an archive each look costs an unpacking; hence the memory for one product.
+    """
+    names = [name for name in files.names if name.count("/") < 4]
+    return {name: files.head(name, HEAD) for name in names[:MAX_LOOKED_AT]}
 
 
 @contextlib.contextmanager

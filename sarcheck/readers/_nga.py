@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
 from sarcheck.model import Outline
-from sarcheck.readers import _grid, _nitf, _xml
+from sarcheck.readers import _files, _grid, _nitf, _xml
 from sarcheck.readers import _values as v
 
 if TYPE_CHECKING:
@@ -23,28 +23,33 @@ if TYPE_CHECKING:
     from sarcheck.readers._xml import Document
 
 _SIDES = {"RHC": "R", "LHC": "L", "H": "H", "V": "V", "X": "X", "Y": "Y"}
-_HEAD = 4096
 _KEYED = re.compile(rb"([A-Z_]+) := ([^\n]*)\n")
-MAX_LOOKED_AT = 50
-"""Files of one folder whose first bytes are looked at."""
 
 
 def found(files: Files, root: str, keyed: bytes = b"") -> str | None:
     """Return the first file that holds a kind of XML: bare, in a NITF file, or behind a header that begins so."""
-    names = [name for name in files.names if name.count("/") < 3]
-    for name in names[:MAX_LOOKED_AT]:
-        head = files.head(name, _HEAD)
-        if keyed and head.startswith(keyed):
-            return name
-        if head.startswith(_nitf.MAGIC) and _in_nitf(files, name, root):
-            return name
-        if is_root(head, root):
-            return name
-    return None
+    return next(_each(files, root, keyed), None)
+
+
+def note_others(files: Files, root: str, notes: Notes, keyed: bytes = b"") -> None:
+    """Note a problem where a folder holds more files of a kind than the one that is read: channels, swaths, dates."""
+    _, *others = _each(files, root, keyed)
+    if others:
+        shown = ", ".join(others[:3])
+        notes.problem(
+            others[0], f"{len(others)} more {root} files were not read ({shown}); name each by itself", "not-read"
+        )
+
+
+def _each(files: Files, root: str, keyed: bytes) -> Iterator[str]:
+    for name, head in _files.heads(files).items():
+        held = head.startswith(_nitf.MAGIC) and _in_nitf(files, name, root)
+        if held or (keyed and head.startswith(keyed)) or is_root(head, root):
+            yield name
 
 
 def is_root(head: bytes, root: str) -> bool:
-    """Tell whether XML begins with an element of a name, prefixed or not, with or without a suffix in capitals off."""
+    """Tell whether a file is XML of a root element, prefixed or not; CRSD's has a suffix for its kind."""
     text = re.sub(rb"<\?.*?\?>|<!--.*?-->", b"", head.removeprefix(b"\xef\xbb\xbf"), flags=re.DOTALL).lstrip()
     return re.match(rb"<(?:[\w.-]+:)?" + root.encode() + rb"(?:sar|tx|rcv)?[\s>/]", text) is not None
 
@@ -60,7 +65,7 @@ def _in_nitf(files: Files, name: str, root: str) -> bool:
 
 def documents(files: Files, name: str, root: str, notes: Notes) -> Iterator[Document]:
     """Yield the XML documents of a kind in a file; note what the file around them states."""
-    head = files.head(name, _HEAD)
+    head = files.head(name, _files.HEAD)
     if head.startswith(_nitf.MAGIC):
         header = _nitf.header(files, name) or b""
         for source, data in _nitf.xml(files, name, header, (root.encode(),)):

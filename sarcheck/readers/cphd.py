@@ -69,6 +69,7 @@ def read(files: Files) -> Product:
     if document is None:
         raise ProductError(files.href, kind[1], f"no XML of a {kind[0]} product in it")
     _state(document, kind[0], notes)
+    _nga.note_others(files, kind[0], notes, kind[0].encode() + b"/")
     paths = ("SceneCoordinates/ImageAreaCornerPoints/IACP", "Global/ImageArea/Corners/ACP")
     return build(
         notes,

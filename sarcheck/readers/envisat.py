@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sarcheck.errors import ProductError
 from sarcheck.model import Outline, StateVector, TiePoint, TiePoints
-from sarcheck.readers import _grid, _keys
+from sarcheck.readers import _files, _grid, _keys
 from sarcheck.readers import _values as v
 from sarcheck.readers._keys import Key
 from sarcheck.readers._product import Notes, build, clean
@@ -108,9 +108,8 @@ def sniff(files: Files) -> bool:
 
 
 def _name(files: Files) -> str | None:
-    for name in files.names[:50]:
-        head = files.head(name, 30)
-        if head.startswith(b'PRODUCT="') and _PRODUCT.match(head[9:].decode("latin-1")):
+    for name, head in _files.heads(files).items():
+        if head.startswith(b'PRODUCT="') and _PRODUCT.match(head[9:30].decode("latin-1")):
             return name
     return None
 

@@ -61,6 +61,7 @@ def read(files: Files) -> Product:
     _state(document, own)
     own.take(notes.claims, notes.problems)
     _nga.compare_security(own)
+    _nga.note_others(files, "SICD", own)
     return build(
         own,
         id=clean(_xml.first(document.root, "CollectionInfo/CoreName") or files.name),

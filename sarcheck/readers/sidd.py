@@ -54,6 +54,7 @@ def read(files: Files) -> Product:
     _state(document, notes)
     notes.take(around.claims, around.problems)
     _nga.compare_security(notes)
+    _nga.note_others(files, "SIDD", notes)
     collect = next(_xml.each(document.root, _COLLECT), None)
     named = _xml.first(document.root, "ProductCreation/ProductName")
     core = (collect.get("identifier") if collect is not None else None) or ""
