@@ -22,6 +22,8 @@ MAX_FILE = 16 * 2**20
 """Bytes of one metadata file; the largest genuine one read measures 1.7 MB."""
 MAX_TOTAL = 128 * 2**20
 """Bytes read from one product, all files together."""
+MAX_OFFSET = 2**50
+"""Bytes; no file is so long, and file systems refuse to look there."""
 MAX_LOOKED_AT, HEAD = 100, 4096
 """Files of one product whose first bytes are looked at, to tell what they are by content."""
 MAX_MEMBERS = 20_000
@@ -52,6 +54,8 @@ class Files(NamedTuple):
         """
         if offset < 0 or not 0 <= size <= MAX_FILE:
             raise ProductError(self.href, name, f"{size} bytes at offset {offset} are no part of a metadata file")
+        if offset > MAX_OFFSET:
+            return b""
         if self.seek:
             return self.seek(self.prefix + name, offset, size)
         return self.head(name, min(offset, MAX_FILE) + size)[offset:]

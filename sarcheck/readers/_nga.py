@@ -7,6 +7,7 @@ versions: an element that a version does not have states nothing.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -23,44 +24,50 @@ if TYPE_CHECKING:
     from sarcheck.readers._xml import Document
 
 _SIDES = {"RHC": "R", "LHC": "L", "H": "H", "V": "V", "X": "X", "Y": "Y"}
+_ROOT = re.compile(rb"<(?:[\w.-]+:)?(SICD|SIDD|CPHD|CRSD)(?:sar|tx|rcv)?[\s>/]")
 _KEYED = re.compile(rb"([A-Z_]+) := ([^\n]*)\n")
 
 
-def found(files: Files, root: str, keyed: bytes = b"") -> str | None:
-    """Return the first file that holds a kind of XML: bare, in a NITF file, or behind a header that begins so."""
-    return next(_each(files, root, keyed), None)
+def found(files: Files, root: str) -> str | None:
+    """Return the first file that holds a kind of XML: bare, in a NITF file, or behind a text header of its own."""
+    return next((name for name, roots in _kinds(files).items() if root in roots), None)
 
 
-def note_others(files: Files, root: str, notes: Notes, keyed: bytes = b"") -> None:
+def note_others(files: Files, root: str, notes: Notes) -> None:
     """Note a problem where a folder holds more files of a kind than the one that is read: channels, swaths, dates."""
-    _, *others = _each(files, root, keyed)
+    _, *others = (name for name, roots in _kinds(files).items() if root in roots)
     if others:
-        shown = ", ".join(others[:3])
-        notes.problem(
-            others[0], f"{len(others)} more {root} files were not read ({shown}); name each by itself", "not-read"
-        )
+        message = f"{len(others)} more {root} files were not read ({', '.join(others[:3])}); name each by itself"
+        notes.problem(others[0], message, "not-read")
 
 
-def _each(files: Files, root: str, keyed: bytes) -> Iterator[str]:
-    for name, head in _files.heads(files).items():
-        held = head.startswith(_nitf.MAGIC) and _in_nitf(files, name, root)
-        if held or (keyed and head.startswith(keyed)) or is_root(head, root):
-            yield name
+@functools.lru_cache(maxsize=1)
+def _kinds(files: Files) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of XML that each file holds; three readers ask in turn, hence the memory for one product."""
+    return {name: kinds for name, head in _files.heads(files).items() if (kinds := _kinds_of(files, name, head))}
 
 
-def is_root(head: bytes, root: str) -> bool:
-    """Tell whether a file is XML of a root element, prefixed or not; CRSD's has a suffix for its kind."""
-    text = re.sub(rb"<\?.*?\?>|<!--.*?-->", b"", head.removeprefix(b"\xef\xbb\xbf"), flags=re.DOTALL).lstrip()
-    return re.match(rb"<(?:[\w.-]+:)?" + root.encode() + rb"(?:sar|tx|rcv)?[\s>/]", text) is not None
+def _kinds_of(files: Files, name: str, head: bytes) -> tuple[str, ...]:
+    if head.startswith(_nitf.MAGIC):
+        return _in_nitf(files, name)
+    if match := re.match(rb"(CPHD|CRSD)/\d", head):
+        return (match[1].decode(),)
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text.startswith(b"<"):
+        return ()
+    match = _ROOT.match(re.sub(rb"<[?].*?[?]>|<!--.*?-->", b"", text, flags=re.DOTALL).lstrip())
+    return (match[1].decode(),) if match else ()
 
 
-def _in_nitf(files: Files, name: str, root: str) -> bool:
-    """Tell whether a NITF file holds a kind of XML; a damaged one of that title is left to the reader to tell of."""
+def _in_nitf(files: Files, name: str) -> tuple[str, ...]:
+    """Return the kinds of XML in a NITF file; one that is damaged is what its title says, and its reader complains."""
     try:
-        head = _nitf.header(files, name)
-        return head is not None and next(_nitf.xml(files, name, head, (root.encode(),)), None) is not None
+        header = _nitf.header(files, name) or b""
+        starts = [_nitf.start(files, part) for part in _nitf.extensions(files, name, header)]
     except ProductError:
-        return files.head(name, 60)[39:60].startswith(root.encode())
+        title = re.match(rb"SICD|SIDD", files.head(name, 60)[39:])
+        return (title[0].decode(),) if title else ()
+    return tuple(match[1].decode() for start in starts if (match := _ROOT.search(start)))
 
 
 def documents(files: Files, name: str, root: str, notes: Notes) -> Iterator[Document]:

@@ -24,7 +24,7 @@ MAX_EXTENSIONS = 100
 """Data extension segments that are looked into; SIDD products hold a few tens."""
 _SEGMENTS = ((6, 10), (4, 6), (0, 0), (4, 5), (4, 9))
 """Widths of (subheader, data) lengths: images, graphics, a reserved count, texts, data extensions."""
-_COUNTS_AT = 360
+_COUNTS_AT, _START = 360, 4096
 _FIELDS = {
     "OSTAID": (15, 10),
     "FTITLE": (39, 80),
@@ -75,20 +75,24 @@ def extensions(files: Files, name: str, head: bytes) -> Iterator[Extension]:
             lead = _integer(head[at : at + sub], "a subheader length", files, name)
             size = _integer(head[at + sub : at + sub + data], "a segment length", files, name)
             at += sub + data
-            if kind == len(_SEGMENTS) - 1:
+            if kind == len(_SEGMENTS) - 1 and number < MAX_EXTENSIONS:
                 yield Extension(name, number + 1, offset + lead, size)
             offset += lead + size
+
+
+def start(files: Files, part: Extension) -> bytes:
+    """Return the first bytes of an extension's data; raise ProductError where the file ends before."""
+    data = files.part(part.name, part.offset, min(part.size, _START))
+    if len(data) < min(part.size, _START):
+        raise ProductError(files.href, f"{part.name}#DES[{part.number}]", "a NITF file cut short; fetch it again")
+    return data
 
 
 def xml(files: Files, name: str, head: bytes, roots: tuple[bytes, ...]) -> Iterator[tuple[str, bytes]]:
     """Yield (pointer, XML) of each extension whose XML begins with one of the root elements."""
     for part in extensions(files, name, head):
-        if part.number > MAX_EXTENSIONS:
-            return
-        start = files.part(name, part.offset, min(part.size, 4096))
-        if len(start) < min(part.size, 4096):
-            raise ProductError(files.href, f"{name}#DES[{part.number}]", "a NITF file cut short; fetch it again")
-        if not any(b"<" + root in start or b":" + root in start for root in roots):
+        first = start(files, part)
+        if not any(b"<" + root in first or b":" + root in first for root in roots):
             continue
         if part.size > _files.MAX_FILE:
             raise ProductError(files.href, f"{name}#DES[{part.number}]", "an XML segment too large for metadata")

@@ -69,7 +69,7 @@ def read(files: Files) -> Product:
     if document is None:
         raise ProductError(files.href, kind[1], f"no XML of a {kind[0]} product in it")
     _state(document, kind[0], notes)
-    _nga.note_others(files, kind[0], notes, kind[0].encode() + b"/")
+    _nga.note_others(files, kind[0], notes)
     paths = ("SceneCoordinates/ImageAreaCornerPoints/IACP", "Global/ImageArea/Corners/ACP")
     return build(
         notes,
@@ -82,7 +82,7 @@ def read(files: Files) -> Product:
 
 
 def _kind(files: Files) -> tuple[str, str] | None:
-    found = ((kind, _nga.found(files, kind, kind.encode() + b"/")) for kind in _KINDS)
+    found = ((kind, _nga.found(files, kind)) for kind in _KINDS)
     return next(((kind, name) for kind, name in found if name), None)
 
 
