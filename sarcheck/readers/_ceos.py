@@ -44,12 +44,13 @@ class Cell(NamedTuple):
 
 
 class Ceos(NamedTuple):
-    """The CEOS files of a product: leader records by type, the volume's records."""
+    """The CEOS files of a product: leader records by type, the volume's records; ``others`` are further leaders."""
 
     leader: str
     records: dict[int, bytes]
     volume: str
     directory: list[bytes]
+    others: tuple[str, ...]
 
 
 def gathered(files: Files) -> Ceos | None:
@@ -65,7 +66,7 @@ def gathered(files: Files) -> Ceos | None:
     for code, record in _records(files.head(leader, _HEAD)):
         found.setdefault(code, record)
     directory = [record for _, record in _records(files.head(volume, _HEAD))] if volume else []
-    return Ceos(leader, found, volume, directory)
+    return Ceos(leader, found, volume, directory, tuple(kinds[_LEADER][1:]))
 
 
 def _records(data: bytes) -> Iterator[tuple[int, bytes]]:

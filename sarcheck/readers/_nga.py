@@ -36,9 +36,7 @@ def found(files: Files, root: str) -> str | None:
 def note_others(files: Files, root: str, notes: Notes) -> None:
     """Note a problem where a folder holds more files of a kind than the one that is read: channels, swaths, dates."""
     _, *others = (name for name, roots in _kinds(files).items() if root in roots)
-    if others:
-        message = f"{len(others)} more {root} files were not read ({', '.join(others[:3])}); name each by itself"
-        notes.problem(others[0], message, "not-read")
+    notes.unread(others, f"{root} files")
 
 
 @functools.lru_cache(maxsize=1)

@@ -152,18 +152,16 @@ _CORNERS = ("LeftTop", "RightTop", "RightBottom", "LeftBottom")
 
 def sniff(files: Files) -> bool:
     """Tell whether there is a summary of PALSAR data, or a CEOS leader of an ALOS satellite."""
-    return bool(_summary(files) or _card(files) or _own_ceos(files))
+    return bool(_summaries(files) or _cards(files) or _own_ceos(files))
 
 
-def _summary(files: Files) -> str | None:
-    return next((name for name, head in _files.heads(files).items() if b'Scs_SceneID="' in head), None)
+def _summaries(files: Files) -> list[str]:
+    return [name for name, head in _files.heads(files).items() if b'Scs_SceneID="' in head]
 
 
-def _card(files: Files) -> str | None:
-    for name, head in _files.heads(files).items():
-        if b"<SourceAttributes" in head and re.search(rb"<Satellite>\s*ALOS", head):
-            return name
-    return None
+def _cards(files: Files) -> list[str]:
+    heads = _files.heads(files).items()
+    return [n for n, head in heads if b"<SourceAttributes" in head and re.search(rb"<Satellite>\s*ALOS", head)]
 
 
 def _own_ceos(files: Files) -> Ceos | None:
@@ -176,8 +174,9 @@ def read(files: Files) -> Product:
     """Read an ALOS delivery, as much of it as is there; raise ProductError where its XML is none."""
     notes = Notes()
     outlines: tuple[Outline, ...] = ()
-    ceos, summary, card = _own_ceos(files), _summary(files), _card(files)
-    scene = ""
+    ceos, summaries, cards, scene = _own_ceos(files), _summaries(files), _cards(files), ""
+    summary, card = next(iter(summaries), None), next(iter(cards), None)
+    notes.unread([*summaries[1:], *cards[1:], *(ceos.others if ceos else ())], "summaries and leaders")
     if card:
         document = _xml.parse(files, card)
         outlines = _state_card(document, notes)

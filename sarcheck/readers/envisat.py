@@ -40,6 +40,7 @@ _GRID_RECORD, _LAST_LINE_AT, _COLUMNS = 521, 267, 11
 _LIGHT = 299_792_458.0
 _EPOCH = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _PRODUCT = re.compile(r"(ASA|SAR)_([A-Z0-9_]{3})_(\d)[A-Z]")
+_POLAR = ("MDS1_TX_RX_POLAR", "MDS2_TX_RX_POLAR", "TX_RX_POLAR")
 _CORNERS = ("FIRST_NEAR", "FIRST_FAR", "LAST_FAR", "LAST_NEAR")
 _STATE = tuple(f"{axis}_{kind}" for kind in ("POSITION", "VELOCITY") for axis in "XYZ")
 
@@ -104,22 +105,23 @@ class _Table(NamedTuple):
 
 def sniff(files: Files) -> bool:
     """Tell whether a file begins as a radar product in Envisat's format does."""
-    return _name(files) is not None
+    return bool(_names(files))
 
 
-def _name(files: Files) -> str | None:
-    for name, head in _files.heads(files).items():
-        if head.startswith(b'PRODUCT="') and _PRODUCT.match(head[9:30].decode("latin-1")):
-            return name
-    return None
+def _names(files: Files) -> list[str]:
+    heads = _files.heads(files).items()
+    starts = {name: head[9:30].decode("latin-1") for name, head in heads if head.startswith(b'PRODUCT="')}
+    return [name for name, start in starts.items() if _PRODUCT.match(start)]
 
 
 def read(files: Files) -> Product:
     """Read a product of level 0 or 1; raise ProductError where its headers are cut short."""
-    name, notes = _name(files) or files.name, Notes()
+    notes = Notes()
+    name, *others = _names(files) or [files.name]
     keys, tables = _headers(files, name)
     _keys.state(keys, _ROWS, name, notes)
     _state_rest(keys, name, notes)
+    notes.unread(others, "products")
     grid = _records(files, name, tables.get(_GRID), _GRID_RECORD, notes)
     main = _records(files, name, tables.get(_MAIN), _VECTORS_AT + 36 * _VECTORS, notes)
     return build(
@@ -163,9 +165,9 @@ def _whole(text: str) -> int | None:
 
 
 def _state_rest(keys: dict[str, str], name: str, notes: Notes) -> None:
-    channels = " ".join(text for key in ("MDS1_TX_RX_POLAR", "MDS2_TX_RX_POLAR") if (text := keys.get(key, "").strip()))
+    channels = [keys[key].strip() for key in _POLAR if keys.get(key, "").strip()]
     if channels:
-        notes.state("polarisations", channels, v.polarisations, name, "MDS1_TX_RX_POLAR MDS2_TX_RX_POLAR")
+        notes.state("polarisations", " ".join(channels), v.polarisations, name, " ".join(_POLAR))
     product = keys.get("PRODUCT", "")
     notes.state("look", product, lambda _: "right", name, "PRODUCT", "ASAR and the radars of ERS always look right")
     notes.state("frequency_band", product, lambda _: "C", name, "PRODUCT", "ASAR and the radars of ERS are of C band")

@@ -87,6 +87,7 @@ def read(files: Files) -> Product:
     ceos, notes = _ceos.gathered(files), Notes()
     if ceos is None:
         raise ProductError(files.href, "", "no CEOS leader file")
+    notes.unread(ceos.others, "leaders")
     record = ceos.records.get(_ceos.SUMMARY, b"")
     _ceos.state(record, _CELLS, ceos.leader, "data set summary", notes)
     _keys.state(_ceos.volume_keys(ceos), _VOLUME_ROWS, ceos.volume, notes)

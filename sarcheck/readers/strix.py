@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sarcheck.errors import ProductError
 from sarcheck.model import Outline, StateVector
 from sarcheck.readers import _collectors, _files, _grid, _xml
 from sarcheck.readers import _values as v
@@ -48,19 +47,18 @@ _AXES = ("posX", "posY", "posZ", "velX", "velY", "velZ")
 
 def sniff(files: Files) -> bool:
     """Tell whether there is the parameter file of a StriX image."""
-    return _name(files) is not None
+    return bool(_names(files))
 
 
-def _name(files: Files) -> str | None:
-    heads = _files.heads(files).items()
-    return next((name for name, head in heads if b"EarthObservation" in head and _MARK.search(head)), None)
+def _names(files: Files) -> list[str]:
+    return [n for n, head in _files.heads(files).items() if b"EarthObservation" in head and _MARK.search(head)]
 
 
 def read(files: Files) -> Product:
     """Read a parameter file; raise ProductError where its XML cannot be read."""
-    name, notes = _name(files), Notes()
-    if name is None:
-        raise ProductError(files.href, "", "no parameter file of a StriX image")
+    notes = Notes()
+    name, *others = _names(files)
+    notes.unread(others, "parameter files")
     document = _xml.parse(files, name)
     platform = next(_xml.each(document.root, "//Platform"), document.root)
     words = [_xml.first(platform, part) for part in ("shortName", "serialIdentifier")]

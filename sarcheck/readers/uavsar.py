@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 NAME = "uavsar"
 MAX_ANNOTATION = 2**20
 _LINE = re.compile(r"([^;=()]{3,100}?)\s*(?:\(([^()]{0,20})\))?\s*=\s*([^;]*)")
-_MARK = re.compile(rb"UAVSAR[^\n]*(?:Metadata file|Annotation File Version)", re.IGNORECASE)
+_STATEMENT = re.compile(rb"^[A-Za-z0-9][^=;\n]*\([^()\n]{1,20}\)\s*=", re.MULTILINE)
+_CHANNEL_KEY = re.compile(r"(?:slc|mlc|grd|dat)((?:[HV]{2}){1,2})")
 _LIGHT = 299_792_458.0
 _CORNERS = ("Upper Left", "Upper Right", "Lower Right", "Lower Left")
 _LOOK_ANGLE = "the look angle: from an aircraft the incidence on level ground is about the same"
@@ -49,7 +50,7 @@ _ROWS = (
     ),
     *(Key("spacing_range", f"{kind}.col_mult", v.length) for kind in ("mlc_pwr", "mlc_mag", "slc_mag")),
     *(Key("spacing_azimuth", f"{kind}.row_mult", v.length) for kind in ("mlc_pwr", "mlc_mag", "slc_mag")),
-    *(Key("spacing_range", f"1x1 SLC {kind} Pixel Spacing", v.length) for kind in ("Range", "Slant Range")),
+    Key("spacing_range", "1x1 SLC Range Pixel Spacing", v.length),
     Key("spacing_azimuth", "1x1 SLC Azimuth Pixel Spacing", v.length),
     Key("incidence_near", "Average Look Angle in Near Range", v.angle, _LOOK_ANGLE),
     Key("incidence_far", "Average Look Angle in Far Range", v.angle, _LOOK_ANGLE),
@@ -62,26 +63,30 @@ _ROWS = (
 
 def sniff(files: Files) -> bool:
     """Tell whether a file is a UAVSAR annotation."""
-    return _name(files) is not None
+    return bool(_names(files))
 
 
-def _name(files: Files) -> str | None:
-    heads = _files.heads(files).items()
-    return next((name for name, head in heads if head[:1] in b"; \r\nU" and _MARK.search(head)), None)
+def _names(files: Files) -> list[str]:
+    return [n for n, head in _files.heads(files).items() if b"UAVSAR" in head and _STATEMENT.search(head)]
 
 
 def read(files: Files) -> Product:
     """Read an annotation; raise ProductError where it is too large to be one."""
-    name, notes = _name(files) or files.name, Notes()
+    notes = Notes()
+    name, *others = _names(files) or [files.name]
+    notes.unread(others, "annotations")
     data = files.head(name, MAX_ANNOTATION + 1)
     if len(data) > MAX_ANNOTATION:
         raise ProductError(files.href, name, f"larger than {MAX_ANNOTATION >> 20} MB, too large for an annotation")
     text = data.decode("latin-1")
     keys = _read_keys(text)
     title = text.partition("\n")[0]
-    notes.state("platform", title, lambda _: "uavsar", name, "line 1", "the name of the annotation's format")
+    line = next(line for line in text.splitlines() if "UAVSAR" in line)
+    notes.state("platform", line[:200], lambda _: "uavsar", name, "UAVSAR", "the name of the annotation's format")
     _keys.state(keys, _ROWS, name, notes)
-    match = re.search(r"(?i)metadata file for (\S+)", title)
+    if not keys.get("Polarization"):
+        _state_channels(keys, name, notes)
+    match = re.search(r"(?i)file for (\w\S+_\S+)", title)
     return build(
         notes,
         id=clean(match[1] if match else files.name),
@@ -90,6 +95,14 @@ def read(files: Files) -> Product:
         evidence="metadata",
         outlines=_outline(keys, name, notes),
     )
+
+
+def _state_channels(keys: dict[str, str], name: str, notes: Notes) -> None:
+    """Note the channels by the keys of the image files: slcHH is one, mlcHHVV the product of two."""
+    found = [match[1] for key in keys if (match := _CHANNEL_KEY.fullmatch(key))]
+    pairs = " ".join(dict.fromkeys(text[i : i + 2] for text in found for i in range(0, len(text), 2)))
+    if pairs:
+        notes.state("polarisations", pairs, v.polarisations, name, "slcHH, mlcHHHH, ...", "from the list of files")
 
 
 def _read_keys(text: str) -> dict[str, str]:

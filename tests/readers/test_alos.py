@@ -208,6 +208,12 @@ def test_the_centre_of_no_place_is_told_of(alos):
     assert any("scene centre" in problem.message for problem in product.problems)
 
 
+def test_a_second_product_beside_is_told_of(alos):
+    folder = alos({}, **{"other.txt": SUMMARY.encode(), "x.1": leader(), "x.2": leader()})
+    (problem,) = read(folder).problems
+    assert (problem.code, "summary.txt, x.2" in problem.message) == ("not-read", True)
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     at=st.integers(0, 11_000), piece=st.binary(min_size=1, max_size=40), cut=st.integers(0, 9000), both=st.booleans()

@@ -219,6 +219,16 @@ def test_a_zip_is_read_at_its_offsets(written, tmp_path):
     assert read(tmp_path / "image.zip").ties[0].points == read(path).ties[0].points
 
 
+def test_a_second_product_beside_is_told_of(written, tmp_path):
+    written(made()), written(made(), "other.N1")
+    assert [(problem.pointer, problem.code) for problem in read(tmp_path).problems] == [("other.N1", "not-read")]
+
+
+def test_raw_data_name_their_channel_elsewhere(written):
+    sph = SPH.replace('MDS1_TX_RX_POLAR="H/H"', 'TX_RX_POLAR="V/V"').replace('"H/V"', '"   "')
+    assert read(written(made(sph=sph))).polarisations == ("VV",)
+
+
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 5000), piece=st.binary(min_size=1, max_size=40), cut=st.integers(0, 4000))
 def test_any_damage_is_met_with_words(written, at, piece, cut):

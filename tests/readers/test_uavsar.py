@@ -101,6 +101,17 @@ def test_a_huge_annotation_is_refused(ann):
         read(ann({"= PolSAR": "= PolSAR" + "\n; filler" * 200_000}))
 
 
+def test_without_a_polarisation_the_files_tell_the_channels(ann):
+    files = "slcHH (&) = a.slc ; x\nslcHV (&) = b.slc\nmlcVVVV (&) = c.mlc\n"
+    product = read(ann({"Polarization                                   (&)    = HH\n": files}))
+    assert product.polarisations == ("HH", "HV", "VV")
+
+
+def test_a_second_annotation_is_told_of(ann, tmp_path):
+    ann(name="a.ann"), ann(name="b.ann")
+    assert [problem.code for problem in read(tmp_path).problems] == ["not-read"]
+
+
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.integers(0, 2200), piece=st.text(max_size=30), cut=st.integers(0, 2200))
 def test_any_damage_is_met_with_words(ann, tmp_path, at, piece, cut):
