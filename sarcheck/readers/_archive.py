@@ -24,8 +24,8 @@ MAX_RATIO = 200
 """Unpacked bytes for one packed byte; the metadata of genuine products reach 28."""
 RATIO_FROM = 2**20
 """Members that unpack to less than this are harmless at any ratio."""
-MAX_SKIP = 2**30
-"""Bytes of one member that are unpacked only to reach those behind them: a few seconds' work."""
+MAX_SKIP = 2**31
+"""Bytes that are unpacked only to reach those behind them, all told: a few seconds' work."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
     zipfile.BadZipFile,
@@ -56,8 +56,24 @@ def archive(
         yield (
             (member.filename for member in members),
             lambda name, size: _unpack(opened, name, size, href),
-            lambda name, offset, size: _unpack(opened, name, size, href, offset),
+            _skipping(opened, href),
         )
+
+
+def _skipping(opened: zipfile.ZipFile, href: str) -> Callable[[str, int, int], bytes]:
+    """Return a function that reads parts of members; what it unpacks on its way there, all told, is limited."""
+    skipped = 0
+
+    def part(name: str, offset: int, size: int) -> bytes:
+        nonlocal skipped
+        member = opened.getinfo(name)
+        skipped += min(offset, member.file_size)
+        if skipped > MAX_SKIP:
+            message = f"its metadata lie more than {MAX_SKIP >> 20} MB deep in a zip; unpack it first"
+            raise ProductError(href, name, message)
+        return _unpack(opened, name, size, href, offset)
+
+    return part
 
 
 def _limit_directory(path: Path, href: str) -> None:
@@ -93,8 +109,6 @@ def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str, offset: in
         raise ProductError(href, name, "packed by an unusual method; use store or deflate")
     if member.file_size > max(RATIO_FROM, MAX_RATIO * member.compress_size):
         raise ProductError(href, name, f"unpacks to more than {MAX_RATIO} times its size: a zip bomb")
-    if offset > MAX_SKIP:
-        raise ProductError(href, name, f"its metadata lie more than {MAX_SKIP >> 20} MB deep in a zip; unpack it first")
     try:
         with opened.open(member) as stream:
             if offset:

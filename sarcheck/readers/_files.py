@@ -81,9 +81,18 @@ def heads(files: Files) -> dict[str, bytes]:
     """Return the first bytes of the files that lie less than four folders deep.
 
     Several readers ask in turn, and in an archive each look costs an unpacking; hence the memory for one product.
+    A file that cannot be read tells nothing here; raises ProductError where none can.
     """
-    names = [name for name in files.names if name.count("/") < 4]
-    return {name: files.head(name, HEAD) for name in names[:MAX_LOOKED_AT]}
+    found: dict[str, bytes] = {}
+    refused: ProductError | None = None
+    for name in [name for name in files.names if name.count("/") < 4][:MAX_LOOKED_AT]:
+        try:
+            found[name] = files.head(name, HEAD)
+        except ProductError as error:
+            refused = refused or error
+    if refused and not found:
+        raise refused
+    return found
 
 
 @contextlib.contextmanager

@@ -24,7 +24,7 @@ MAX_EXTENSIONS = 100
 """Data extension segments that are looked into; SIDD products hold a few tens."""
 _SEGMENTS = ((6, 10), (4, 6), (0, 0), (4, 5), (4, 9))
 """Widths of (subheader, data) lengths: images, graphics, a reserved count, texts, data extensions."""
-_COUNTS_AT, _START = 360, 4096
+_COUNTS_AT, _START, _SMALL = 360, 4096, 2**20
 _FIELDS = {
     "OSTAID": (15, 10),
     "FTITLE": (39, 80),
@@ -91,12 +91,13 @@ def start(files: Files, part: Extension) -> bytes:
 def xml(files: Files, name: str, head: bytes, roots: tuple[bytes, ...]) -> Iterator[tuple[str, bytes]]:
     """Yield (pointer, XML) of each extension whose XML begins with one of the root elements."""
     for part in extensions(files, name, head):
-        first = start(files, part)
-        if not any(b"<" + root in first or b":" + root in first for root in roots):
+        data = files.part(name, part.offset, min(part.size, _SMALL))
+        if not any(b"<" + root in data[:_START] or b":" + root in data[:_START] for root in roots):
             continue
         if part.size > _files.MAX_FILE:
             raise ProductError(files.href, f"{name}#DES[{part.number}]", "an XML segment too large for metadata")
-        data = files.part(name, part.offset, part.size)
+        if part.size > _SMALL:
+            data = files.part(name, part.offset, part.size)
         if len(data) < part.size:
             raise ProductError(files.href, f"{name}#DES[{part.number}]", "a NITF file cut short; fetch it again")
         yield f"{name}#DES[{part.number}]", data.strip(b"\0 \r\n")

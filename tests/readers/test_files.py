@@ -228,3 +228,25 @@ def test_what_lies_too_deep_in_a_zip_is_not_unpacked_for(tmp_path, monkeypatch):
         archive.writestr("big.bin", bytes(5000))
     with _files.opened(tmp_path / "p.zip", "p1") as files, pytest.raises(ProductError, match="unpack it first"):
         files.part("big.bin", 2000, 10)
+
+
+def test_many_parts_of_a_zip_share_one_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(_archive, "MAX_SKIP", 5000)
+    with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("big.bin", bytes(5000))
+    with _files.opened(tmp_path / "p.zip", "p1") as files:
+        assert [files.part("big.bin", 2000, 1) for _ in range(2)] == [b"\0", b"\0"]
+        with pytest.raises(ProductError, match="unpack it first"):
+            files.part("big.bin", 2000, 1)
+
+
+def test_one_member_that_cannot_be_unpacked_hides_no_other(tmp_path):
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        archive.writestr("a.bin", b"pixels", zipfile.ZIP_LZMA)
+        archive.writestr("b.bin", b"words", zipfile.ZIP_STORED)
+    with _files.opened(tmp_path / "p.zip", "p1") as files:
+        assert _files.heads(files) == {"b.bin": b"words"}
+    with zipfile.ZipFile(tmp_path / "q.zip", "w") as archive:
+        archive.writestr("a.bin", b"pixels", zipfile.ZIP_LZMA)
+    with _files.opened(tmp_path / "q.zip", "p1") as files, pytest.raises(ProductError, match="unusual method"):
+        _files.heads(files)
