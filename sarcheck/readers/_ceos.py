@@ -55,6 +55,10 @@ class Ceos(NamedTuple):
 
 def gathered(files: Files) -> Ceos | None:
     """Return a product's CEOS files by what their first record says they are, None without a leader."""
+    return files.keep("ceos", "", lambda: _gathered(files))
+
+
+def _gathered(files: Files) -> Ceos | None:
     kinds: dict[int, list[str]] = {}
     for name, start in _files.heads(files).items():
         if len(start) >= 12 and start[:4] == b"\0\0\0\1" and start[5] == 192 and start[6:8] == b"\x12\x12":

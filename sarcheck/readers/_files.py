@@ -7,11 +7,10 @@ the limits below, and every low-level error leaves as a ProductError that names 
 from __future__ import annotations
 
 import contextlib
-import functools
 import os
 import stat
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sarcheck.errors import ProductError
 
@@ -29,18 +28,23 @@ MAX_LOOKED_AT, HEAD = 100, 4096
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
+T = TypeVar("T")
 _SINGLE_FILE_PRODUCTS = frozenset({"manifest.safe"})
 """Files that stand for the folder around them: whoever names one means the product."""
 
 
 class Files(NamedTuple):
-    """A product's files: ``names`` are sorted, relative to the product, with forward slashes."""
+    """A product's files: ``names`` are sorted, relative to the product, with forward slashes.
+
+    ``kept`` is what readers have made of them already: several readers ask for the same file.
+    """
 
     href: str
     name: str
     names: tuple[str, ...]
     fetch: Callable[[str, int], bytes]
     prefix: str = ""
+    kept: dict[tuple[str, str], Any] | None = None
     seek: Callable[[str, int, int], bytes] | None = None
 
     def head(self, name: str, size: int) -> bytes:
@@ -67,6 +71,21 @@ class Files(NamedTuple):
             raise ProductError(self.href, name, f"larger than {MAX_FILE >> 20} MB, too large for a metadata file")
         return data
 
+    def keep(self, kind: str, name: str, make: Callable[[], T]) -> T:
+        """Return what is made of a file, made once however often it is asked for."""
+        if self.kept is None:
+            return make()
+        key = (kind, self.prefix + name)
+        if key not in self.kept:
+            self.kept[key] = make()
+        found: T = self.kept[key]
+        return found
+
+    def folders(self, depth: int) -> tuple[str, ...]:
+        """Return the folders that lie ``depth`` levels down; at 0 it is this one, the empty string."""
+        paths = (name.split("/")[:-1] for name in self.names)
+        return tuple(sorted({"/".join(path[:depth]) for path in paths if len(path) >= depth}))
+
     def below(self, folder: str) -> Files:
         """Return the view of a folder in this one; the empty string is this folder itself."""
         if not folder:
@@ -76,16 +95,18 @@ class Files(NamedTuple):
         return self._replace(name=PurePosixPath(folder).name, names=inside, prefix=self.prefix + prefix)
 
 
-@functools.lru_cache(maxsize=1)
 def heads(files: Files) -> dict[str, bytes]:
-    """Return the first bytes of the files that lie less than four folders deep.
+    """Return the first bytes of the files that lie in this very folder; several readers ask for them in turn.
 
-    Several readers ask in turn, and in an archive each look costs an unpacking; hence the memory for one product.
     A file that cannot be read tells nothing here; raises ProductError where none can.
     """
+    return files.keep("heads", "", lambda: _heads(files))
+
+
+def _heads(files: Files) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     refused: ProductError | None = None
-    for name in [name for name in files.names if name.count("/") < 4][:MAX_LOOKED_AT]:
+    for name in [name for name in files.names if "/" not in name][:MAX_LOOKED_AT]:
         try:
             found[name] = files.head(name, HEAD)
         except ProductError as error:
@@ -111,11 +132,11 @@ def opened(path: Path, href: str) -> Iterator[Files]:
 
             with archive(path, href) as (names, fetch, seek):
                 listed = _checked(names, href)
-                yield Files(href, path.stem, listed, _budgeted(fetch, href), seek=_budgeted(seek, href))
+                yield Files(href, path.stem, listed, _budgeted(fetch, href), kept={}, seek=_budgeted(seek, href))
         else:
             whole = _budgeted(lambda _, size: _read(path, size), href)
             pieces = _budgeted(lambda _, offset, size: _read(path, size, offset), href)
-            yield Files(href, path.name, (path.name,), whole, seek=pieces)
+            yield Files(href, path.name, (path.name,), whole, kept={}, seek=pieces)
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -145,7 +166,7 @@ def _folder(path: Path, href: str) -> Files:
     names = _checked(_walk(root, "", href), href)
     whole = _budgeted(lambda name, size: _member(root, name, size, href), href)
     pieces = _budgeted(lambda name, offset, size: _member(root, name, size, href, offset), href)
-    return Files(href, root.name, names, whole, seek=pieces)
+    return Files(href, root.name, names, whole, kept={}, seek=pieces)
 
 
 def _member(root: Path, name: str, size: int, href: str, offset: int = 0) -> bytes:

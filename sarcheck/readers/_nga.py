@@ -7,7 +7,6 @@ versions: an element that a version does not have states nothing.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +38,12 @@ def note_others(files: Files, root: str, notes: Notes) -> None:
     notes.unread(others, f"{root} files")
 
 
-@functools.lru_cache(maxsize=1)
 def _kinds(files: Files) -> dict[str, tuple[str, ...]]:
-    """Return the kinds of XML that each file holds; three readers ask in turn, hence the memory for one product."""
+    """Return the kinds of XML that each file holds; three readers ask for them in turn."""
+    return files.keep("kinds", "", lambda: _kinds_by_name(files))
+
+
+def _kinds_by_name(files: Files) -> dict[str, tuple[str, ...]]:
     return {name: kinds for name, head in _files.heads(files).items() if (kinds := _kinds_of(files, name, head))}
 
 

@@ -87,12 +87,9 @@ def head(files: Files, name: str, element: str) -> dict[str, str]:
     """
     from lxml import etree
 
-    data = files.head(name, _HEAD)
-    if element.encode() not in data:
-        return {}
     parser = etree.XMLPullParser(("end",), **_SAFELY)
     try:
-        parser.feed(data)
+        parser.feed(files.head(name, _HEAD))
         events: Iterator[Any] = parser.read_events()
         for _, node in events:
             if local(node) == element:

@@ -218,3 +218,10 @@ def test_any_damage_is_met_with_words(sicd, at, piece, cut):
         assert read(path).claims
     except ProductError as error:
         assert error.message
+
+
+def test_two_products_in_two_folders_are_refused(sicd, tmp_path):
+    (tmp_path / "a").mkdir(), (tmp_path / "b").mkdir()
+    sicd(name="a/x.ntf"), sicd(name="b/x.ntf")
+    with pytest.raises(ProductError, match="holds 2 products"):
+        read(tmp_path)
