@@ -62,7 +62,9 @@ class Files(NamedTuple):
             return b""
         if self.seek:
             return self.seek(self.prefix + name, offset, size)
-        return self.head(name, min(offset, MAX_FILE) + size)[offset:]
+        if offset > MAX_FILE:
+            raise ProductError(self.href, name, "its metadata lie too deep in an archive of this kind; unpack it first")
+        return self.head(name, offset + size)[offset:]
 
     def read(self, name: str) -> bytes:
         """Return a whole file; raise ProductError where it is larger than MAX_FILE."""

@@ -250,3 +250,12 @@ def test_one_member_that_cannot_be_unpacked_hides_no_other(tmp_path):
         archive.writestr("a.bin", b"pixels", zipfile.ZIP_LZMA)
     with _files.opened(tmp_path / "q.zip", "p1") as files, pytest.raises(ProductError, match="unusual method"):
         _files.heads(files)
+
+
+def test_an_archive_that_cannot_seek_is_read_from_its_beginning_or_refused(tmp_path):
+    (tmp_path / "big.bin").write_bytes(b"0123456789")
+    with _files.opened(tmp_path, "p1") as files:
+        plain = files._replace(seek=None)
+        assert plain.part("big.bin", 3, 4) == b"3456"
+        with pytest.raises(ProductError, match="unpack it first"):
+            plain.part("big.bin", _files.MAX_FILE + 1, 4)
