@@ -135,6 +135,20 @@ def state_stop(document: Document, start: str, seconds: tuple[str, ...], notes: 
     return begin, longest
 
 
+def after(start: dt.datetime, seconds: float) -> dt.datetime:
+    """Return a time some seconds into a collect."""
+    if not -86_400 < seconds < 86_400:
+        raise ValueError(f"{seconds:g} s lie outside any collect")
+    return start + dt.timedelta(seconds=seconds)
+
+
+def cone(text: str) -> float:
+    """Return a Doppler cone angle in degrees."""
+    if not 0 < (angle := v.number(text)) < 180:
+        raise ValueError(f"{angle:g} degrees is no Doppler cone angle")
+    return angle
+
+
 def state_pass(document: Document, path: str, notes: Notes) -> None:
     """Note the pass by the sign of a velocity's northward component."""
     text = _xml.first(document.root, path)

@@ -1,4 +1,4 @@
-"""Orbits stated as polynomials in time: SICD and SIDD's aperture reference point, as state vectors."""
+"""Orbits stated as polynomials in time, and points in Earth-fixed coordinates, as SICD and SIDD have them."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ MAX_ORDER = 20
 """Terms of a polynomial; genuine ones have six to ten."""
 SAMPLES = 5
 """Vectors over a collect: cubic interpolation over a quarter of a minute errs by a millimetre."""
+_AXIS, _SQUARED = 6_378_137.0, 0.006694379990141317
+_NEAR, _FAR = 6.3e6, 6.4e6
 MAX_DURATION = 3600.0
 """Seconds of a collect; a longer one is a damaged field."""
 
@@ -65,3 +67,20 @@ def _value(terms: list[float], at: float) -> float:
     for term in reversed(terms):
         total = total * at + term
     return total
+
+
+def geodetic(x: float, y: float, z: float) -> tuple[float, float, float]:
+    """Return longitude, latitude (degrees) and height (metres, WGS 84) of an Earth-fixed point near the ground.
+
+    Raises ValueError for a point that is not: deep inside the Earth the method finds nothing.
+    """
+    across = math.hypot(x, y)
+    if not _NEAR < math.hypot(across, z) < _FAR:
+        raise ValueError("an Earth-fixed point that does not lie on the ground")
+    latitude = math.atan2(z, across * (1 - _SQUARED))
+    for _ in range(5):
+        normal = _AXIS / math.sqrt(1 - _SQUARED * math.sin(latitude) ** 2)
+        latitude = math.atan2(z + _SQUARED * normal * math.sin(latitude), across)
+    normal = _AXIS / math.sqrt(1 - _SQUARED * math.sin(latitude) ** 2)
+    height = math.hypot(across, z + _SQUARED * normal * math.sin(latitude)) - normal
+    return math.degrees(math.atan2(y, x)), math.degrees(latitude), height

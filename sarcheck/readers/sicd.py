@@ -6,7 +6,6 @@ plane, rows along range.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from sarcheck.errors import ProductError
@@ -98,17 +97,10 @@ def _vectors(document: Document, notes: Notes) -> tuple[StateVector, ...]:
         return vectors
     try:
         x, y, z, vx, vy, vz = (v.number(_xml.first(document.root, path)) for path in _ARP)
-        at = start + dt.timedelta(seconds=_seconds(document))
-    except (ValueError, OverflowError):
+        at = _nga.after(start, v.number(_xml.first(document.root, "SCPCOA/SCPTime")))
+    except ValueError:
         return ()
     return (StateVector(time=at, position=(x, y, z), velocity=(vx, vy, vz)),)
-
-
-def _seconds(document: Document) -> float:
-    seconds = v.number(_xml.first(document.root, "SCPCOA/SCPTime"))
-    if not -86_400 < seconds < 86_400:
-        raise ValueError(f"{seconds:g} s lie outside any collect")
-    return seconds
 
 
 def _ties(document: Document, notes: Notes) -> tuple[TiePoints, ...]:
@@ -121,21 +113,15 @@ def _ties(document: Document, notes: Notes) -> tuple[TiePoints, ...]:
         cone, angle = (_xml.first(document.root, f"SCPCOA/{name}") for name in ("DopplerConeAng", "IncidenceAng"))
         _grid.checked(lon, lat)
         point = TiePoint(
-            time=start + dt.timedelta(seconds=_seconds(document)),
+            time=_nga.after(start, v.number(_xml.first(document.root, "SCPCOA/SCPTime"))),
             longitude=lon,
             latitude=lat,
             height=height,
             slant_range=v.length(str(distance)),
             incidence=v.angle(angle) if angle else None,
-            cone=_cone(cone),
+            cone=_nga.cone(cone),
         )
     except ValueError as error:
         notes.problem(f"{document.source}#SCPCOA", f"scene centre point: {error}")
         return ()
     return (TiePoints(points=(point,), heights="point", source=document.source, path="SCPCOA, GeoData/SCP"),)
-
-
-def _cone(text: str) -> float:
-    if not 0 < (angle := v.number(text)) < 180:
-        raise ValueError(f"{angle:g} degrees is no Doppler cone angle")
-    return angle

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sarcheck.errors import ProductError
+from sarcheck.model import TiePoint, TiePoints
 from sarcheck.readers import _collectors, _nga, _polynomials, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build, clean
@@ -26,8 +27,8 @@ _ROWS = (
     Row("product_type", "ProductCreation/ProductType", v.word),
     Row("resolution_range", "ExploitationFeatures/Product/Resolution/Row", v.length),
     Row("resolution_azimuth", "ExploitationFeatures/Product/Resolution/Col", v.length),
-    *(Row("spacing_range", f"Measurement/{kind}/SampleSpacing/Row", v.length) for kind in ("PlaneProjection", "*")),
-    *(Row("spacing_azimuth", f"Measurement/{kind}/SampleSpacing/Col", v.length) for kind in ("PlaneProjection", "*")),
+    Row("spacing_range", "Measurement/*/SampleSpacing/Row", v.length),
+    Row("spacing_azimuth", "Measurement/*/SampleSpacing/Col", v.length),
     Row("facility", "ProductCreation/ProcessorInformation/Site", v.word),
     Row("processor", "ProductCreation/ProcessorInformation/Application", v.word),
     Row("processed", "ProductCreation/ProcessorInformation/ProcessingDateTime", v.time),
@@ -36,6 +37,8 @@ _CHANNELS = (
     ("ExploitationFeatures/Product/Polarization", "TxPolarizationProc", "RcvPolarizationProc"),
     (_COLLECT + "/Information/Polarization", "TxPolarization", "RcvPolarization"),
 )
+_REFERENCE = "Measurement/*/ReferencePoint/ECEF"
+_SEEN = "Measurement/*/TimeCOAPoly/Coef"
 _CORNERS = ("GeoData/ImageCorners/ICP", "GeographicAndTarget/GeographicCoverage/Footprint/Vertex")
 
 
@@ -66,6 +69,7 @@ def read(files: Files) -> Product:
         evidence="metadata",
         outlines=tuple(outline for one in every for outline in _outline(one, notes)),
         state_vectors=_vectors(document, notes),
+        ties=_ties(document, notes),
     )
 
 
@@ -104,3 +108,21 @@ def _vectors(document: Document, notes: Notes) -> tuple[StateVector, ...]:
         notes.problem(f"{document.source}#{information}", f"time of the collect: {error}")
         return ()
     return _polynomials.sampled(document, "Measurement/ARPPoly", start, duration, notes)
+
+
+def _ties(document: Document, notes: Notes) -> tuple[TiePoints, ...]:
+    """Return the image's reference point, as seen at its centre of aperture; version 1.0 does not state the angle."""
+    cone = _xml.first(document.root, _COLLECT + "/Geometry/DopplerConeAngle")
+    start = _xml.first(document.root, _COLLECT + "/Information/CollectionDateTime")
+    axes = [_xml.first(document.root, f"{_REFERENCE}/{axis}") for axis in "XYZ"]
+    seconds = _xml.first(document.root, _SEEN)
+    if not (cone and start and seconds and all(axes)):
+        return ()
+    try:
+        lon, lat, height = _polynomials.geodetic(*(v.number(axis) for axis in axes))
+        time = _nga.after(v.instant(start), v.number(seconds))
+        point = TiePoint(time, lon, lat, height=height, cone=_nga.cone(cone))
+    except ValueError as error:
+        notes.problem(f"{document.source}#{_REFERENCE}", f"reference point: {error}")
+        return ()
+    return (TiePoints(points=(point,), heights="point", source=document.source, path=_REFERENCE),)

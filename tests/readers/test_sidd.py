@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from sarcheck.readers import read
+from sarcheck.readers import _polynomials, read
 from tests.readers.conftest import edited
 from tests.readers.nitf import nitf
 
@@ -72,6 +72,39 @@ def test_a_file_that_also_holds_the_complex_source_is_sidd(sidd):
 def test_every_image_of_a_file_has_its_outline(sidd):
     second = edited(XML, {">51.1<": ">52.1<"}).encode()
     assert len(read(sidd(more=(second,))).outlines) == 2
+
+
+POINT = (
+    "<ReferencePoint><si:ECEF><si:X>4191860.331</si:X><si:Y>901641.404</si:Y><si:Z>4706688.748</si:Z></si:ECEF>"
+    '</ReferencePoint><TimeCOAPoly><si:Coef exponent1="0" exponent2="0">1.5</si:Coef></TimeCOAPoly><SampleSpacing>'
+)
+ANGLE = "<Graze>30.0</Graze><DopplerConeAngle>80.5</DopplerConeAngle>"
+
+
+def test_the_reference_point_is_a_tie_point_where_the_angle_is_stated(sidd):
+    (ties,) = read(sidd({"<SampleSpacing>": POINT, "<Graze>30.0</Graze>": ANGLE})).ties
+    (point,) = ties.points
+    assert (ties.heights, point.cone, point.slant_range) == ("point", 80.5, None)
+    assert (point.longitude, point.latitude) == pytest.approx((12.1389939, 47.8584004), abs=1e-6)
+    assert point.height == pytest.approx(488.03, abs=0.05)
+    assert point.time == dt.datetime(2024, 3, 1, 5, 15, 1, 500_000, dt.UTC)
+    assert read(sidd({"<SampleSpacing>": POINT})).ties == ()
+
+
+@pytest.mark.parametrize("stated", [("4191860.331", "1.0"), ("80.5", "280.5"), (">1.5<", ">1e9<")])
+def test_a_reference_point_that_cannot_be_is_told_of(sidd, stated):
+    point, angle = POINT.replace(*stated), ANGLE.replace(*stated)
+    product = read(sidd({"<SampleSpacing>": point, "<Graze>30.0</Graze>": angle}))
+    assert product.ties == ()
+    assert any("reference point" in problem.message for problem in product.problems)
+
+
+@pytest.mark.parametrize(
+    ("point", "place"),
+    [((6378137.0, 0, 0), (0, 0, 0)), ((0, 0, 6356752.314245), (0, 90, 0)), ((0, -6378637.0, 0), (-90, 0, 500))],
+)
+def test_earth_fixed_points_become_places(point, place):
+    assert _polynomials.geodetic(*point) == pytest.approx(place, abs=1e-6)
 
 
 def test_a_latitude_that_cannot_be_is_told_of(sidd):
