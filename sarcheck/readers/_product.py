@@ -74,6 +74,14 @@ class Notes:
         else:
             self.problem(claim.source, f"more than {MAX_CLAIMS} claims; the rest was not read")
 
+    def unread(self, names: Iterable[str], what: str) -> None:
+        """Note a problem where a folder holds more of a kind than the one that was read."""
+        if others := list(names):
+            shown = ", ".join(others[:3])
+            self.problem(
+                others[0], f"{len(others)} more {what} were not read ({shown}); name each by itself", "not-read"
+            )
+
     def problem(self, pointer: str, message: str, code: str = "unreadable") -> None:
         """Note a problem; a flood of them is cut off, and says so."""
         if len(self.problems) < MAX_PROBLEMS:

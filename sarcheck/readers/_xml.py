@@ -54,9 +54,13 @@ class Row(NamedTuple):
 
 def parse(files: Files, name: str) -> Document:
     """Parse an XML file of a product; raise ProductError for what no genuine product holds."""
+    return parsed(files, name, files.read(name))
+
+
+def parsed(files: Files, name: str, data: bytes) -> Document:
+    """Parse the XML in a file of a product, where it is the whole or a part of it; raise ProductError like parse."""
     from lxml import etree
 
-    data = files.read(name)
     if (tags := data.count(b"<")) > MAX_TAGS:
         raise ProductError(files.href, name, f"has more than {MAX_TAGS} tags, too many for a metadata file")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
