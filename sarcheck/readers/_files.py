@@ -24,6 +24,10 @@ MAX_TOTAL = 128 * 2**20
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
+HEAD = 2048
+"""Bytes that tell a format, read once and kept: every reader asks for them."""
+MAX_SNIFFED = 200
+"""Files of one product whose first bytes are looked at."""
 _SINGLE_FILE_PRODUCTS = frozenset({"manifest.safe"})
 """Files that stand for the folder around them: whoever names one means the product."""
 
@@ -36,6 +40,7 @@ class Files(NamedTuple):
     names: tuple[str, ...]
     fetch: Callable[[str, int], bytes]
     prefix: str = ""
+    where: Callable[[str], Path | None] = lambda _: None
 
     def head(self, name: str, size: int) -> bytes:
         """Return the first ``size`` bytes of a file, or all of it where it is shorter."""
@@ -47,6 +52,15 @@ class Files(NamedTuple):
         if len(data) > MAX_FILE:
             raise ProductError(self.href, name, f"larger than {MAX_FILE >> 20} MB, too large for a metadata file")
         return data
+
+    def heads(self) -> Iterator[tuple[str, bytes]]:
+        """Yield each file, those of the upper folders first, with its first HEAD bytes."""
+        upper = sorted(self.names, key=lambda name: name.count("/"))
+        return ((name, self.head(name, HEAD)) for name in upper[:MAX_SNIFFED])
+
+    def local(self, name: str) -> Path | None:
+        """Return where a file lies on the disk, None where it is packed in an archive."""
+        return self.where(self.prefix + name)
 
     def below(self, folder: str) -> Files:
         """Return the view of a folder in this one; the empty string is this folder itself."""
@@ -74,7 +88,8 @@ def opened(path: Path, href: str) -> Iterator[Files]:
             with archive(path, href) as (names, fetch):
                 yield Files(href, path.stem, _checked(names, href), _budgeted(fetch, href))
         else:
-            yield Files(href, path.name, (path.name,), _budgeted(lambda _, size: _read(path, size), href))
+            fetch = _budgeted(lambda _, size: _read(path, size), href)
+            yield Files(href, path.name, (path.name,), fetch, where=lambda _: path)
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -100,7 +115,8 @@ def _read(path: Path, size: int) -> bytes:
 def _folder(path: Path, href: str) -> Files:
     root = path.resolve()
     names = _checked(_walk(root, "", href), href)
-    return Files(href, root.name, names, _budgeted(lambda name, size: _member(root, name, size, href), href))
+    fetch = _budgeted(lambda name, size: _member(root, name, size, href), href)
+    return Files(href, root.name, names, fetch, where=lambda name: root / name)
 
 
 def _member(root: Path, name: str, size: int, href: str) -> bytes:
@@ -158,13 +174,17 @@ def _checked(names: Iterator[str], href: str) -> tuple[str, ...]:
 
 def _budgeted(fetch: Callable[[str, int], bytes], href: str) -> Callable[[str, int], bytes]:
     spent = 0
+    heads: dict[str, bytes] = {}
 
     def guarded(name: str, size: int) -> bytes:
         nonlocal spent
-        data = fetch(name, size)
+        if size <= HEAD and name in heads:
+            return heads[name][:size]
+        data = fetch(name, max(size, HEAD))
+        heads[name] = data[:HEAD]
         spent += len(data)
         if spent > MAX_TOTAL:
             raise ProductError(href, name, f"more than {MAX_TOTAL >> 20} MB of metadata in one product")
-        return data
+        return data[:size]
 
     return guarded
