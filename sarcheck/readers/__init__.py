@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _files, sentinel1, spacety, stac
+from sarcheck.readers import _files, _hdf5, cosmo, kompsat5, sentinel1, spacety, stac
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sarcheck.model import Product
     from sarcheck.readers._files import Files
 
-READERS = (spacety, sentinel1, stac)
+READERS = (spacety, sentinel1, cosmo, kompsat5, stac)
 """The reader modules, in the order in which they are asked: a product's own files before a seller's word."""
 
 
@@ -36,6 +36,7 @@ def read(path: Path, *, href: str | None = None) -> Product:
         visible = [name for name in files.names if not name.startswith(".")]
         if len(visible) == 1 and visible[0].lower().endswith(".zip") and path.is_dir():
             return read(path / visible[0], href=shown)
+        _hdf5.refuse_damaged(files)
         raise ProductError(shown, "", _unknown(files))
 
 
