@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _files, _hdf5, cosmo, iceye, kompsat5, sentinel1, spacety, stac
+from sarcheck.readers import _files, _hdf5, capella, cosmo, iceye, kompsat5, nisar, sentinel1, spacety, stac, umbra
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sarcheck.model import Product
     from sarcheck.readers._files import Files
 
-READERS = (spacety, sentinel1, cosmo, kompsat5, iceye, stac)
+READERS = (spacety, sentinel1, cosmo, kompsat5, iceye, nisar, capella, umbra, stac)
 """The reader modules, in the order in which they are asked: a product's own files before a seller's word."""
 
 
