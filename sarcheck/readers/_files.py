@@ -10,7 +10,7 @@ import contextlib
 import os
 import stat
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sarcheck.errors import ProductError
 
@@ -21,30 +21,53 @@ MAX_FILE = 16 * 2**20
 """Bytes of one metadata file; the largest genuine one read measures 1.7 MB."""
 MAX_TOTAL = 128 * 2**20
 """Bytes read from one product, all files together."""
+MAX_OFFSET = 2**50
+"""Bytes; no file is so long, and file systems refuse to look there."""
+MAX_LOOKED_AT, HEAD = 100, 4096
+"""Files of one product whose first bytes are looked at, to tell what they are by content."""
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
-HEAD = 2048
-"""Bytes that tell a format, read once and kept: every reader asks for them."""
-MAX_SNIFFED = 200
-"""Files of one product whose first bytes are looked at."""
+T = TypeVar("T")
 _SINGLE_FILE_PRODUCTS = frozenset({"manifest.safe"})
 """Files that stand for the folder around them: whoever names one means the product."""
 
 
 class Files(NamedTuple):
-    """A product's files: ``names`` are sorted, relative to the product, with forward slashes."""
+    """A product's files: ``names`` are sorted, relative to the product, with forward slashes.
+
+    ``kept`` is what readers have made of them already: several readers ask for the same file.
+    """
 
     href: str
     name: str
     names: tuple[str, ...]
     fetch: Callable[[str, int], bytes]
     prefix: str = ""
-    where: Callable[[str], Path | None] = lambda _: None
+    kept: dict[tuple[str, str], Any] | None = None
+    seek: Callable[[str, int, int], bytes] | None = None
+    where: Callable[[str], Path] | None = None
 
     def head(self, name: str, size: int) -> bytes:
         """Return the first ``size`` bytes of a file, or all of it where it is shorter."""
         return self.fetch(self.prefix + name, size)
+
+    def part(self, name: str, offset: int, size: int) -> bytes:
+        """Return ``size`` bytes of a file of any length from an offset on, fewer where it ends before.
+
+        Raises ProductError for an offset before the file, and for more than MAX_FILE bytes.
+        """
+        if offset < 0 or not 0 <= size <= MAX_FILE:
+            raise ProductError(self.href, name, f"{size} bytes at offset {offset} are no part of a metadata file")
+        if offset > MAX_OFFSET:
+            return b""
+        if self.seek:
+            return self.seek(self.prefix + name, offset, size)
+        return self.head(name, min(offset, MAX_FILE) + size)[offset:]
+
+    def local(self, name: str) -> Path | None:
+        """Return where a file lies on the disk, None where it is packed in an archive."""
+        return self.where(self.prefix + name) if self.where else None
 
     def read(self, name: str) -> bytes:
         """Return a whole file; raise ProductError where it is larger than MAX_FILE."""
@@ -53,14 +76,20 @@ class Files(NamedTuple):
             raise ProductError(self.href, name, f"larger than {MAX_FILE >> 20} MB, too large for a metadata file")
         return data
 
-    def heads(self) -> Iterator[tuple[str, bytes]]:
-        """Yield each file, those of the upper folders first, with its first HEAD bytes."""
-        upper = sorted(self.names, key=lambda name: name.count("/"))
-        return ((name, self.head(name, HEAD)) for name in upper[:MAX_SNIFFED])
+    def keep(self, kind: str, name: str, make: Callable[[], T]) -> T:
+        """Return what is made of a file, made once however often it is asked for."""
+        if self.kept is None:
+            return make()
+        key = (kind, self.prefix + name)
+        if key not in self.kept:
+            self.kept[key] = make()
+        found: T = self.kept[key]
+        return found
 
-    def local(self, name: str) -> Path | None:
-        """Return where a file lies on the disk, None where it is packed in an archive."""
-        return self.where(self.prefix + name)
+    def folders(self, depth: int) -> tuple[str, ...]:
+        """Return the folders that lie ``depth`` levels down; at 0 it is this one, the empty string."""
+        paths = (name.split("/")[:-1] for name in self.names)
+        return tuple(sorted({"/".join(path[:depth]) for path in paths if len(path) >= depth}))
 
     def below(self, folder: str) -> Files:
         """Return the view of a folder in this one; the empty string is this folder itself."""
@@ -69,6 +98,27 @@ class Files(NamedTuple):
         prefix = folder + "/"
         inside = tuple(name[len(prefix) :] for name in self.names if name.startswith(prefix))
         return self._replace(name=PurePosixPath(folder).name, names=inside, prefix=self.prefix + prefix)
+
+
+def heads(files: Files) -> dict[str, bytes]:
+    """Return the first bytes of the files that lie in this very folder; several readers ask for them in turn.
+
+    A file that cannot be read tells nothing here; raises ProductError where none can.
+    """
+    return files.keep("heads", "", lambda: _heads(files))
+
+
+def _heads(files: Files) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    refused: ProductError | None = None
+    for name in [name for name in files.names if "/" not in name][:MAX_LOOKED_AT]:
+        try:
+            found[name] = files.head(name, HEAD)
+        except ProductError as error:
+            refused = refused or error
+    if refused and not found:
+        raise refused
+    return found
 
 
 @contextlib.contextmanager
@@ -85,11 +135,13 @@ def opened(path: Path, href: str) -> Iterator[Files]:
         elif _is_zip(path):
             from sarcheck.readers._archive import archive
 
-            with archive(path, href) as (names, fetch):
-                yield Files(href, path.stem, _checked(names, href), _budgeted(fetch, href))
+            with archive(path, href) as (names, fetch, seek):
+                listed = _checked(names, href)
+                yield Files(href, path.stem, listed, _budgeted(fetch, href), kept={}, seek=_budgeted(seek, href))
         else:
-            fetch = _budgeted(lambda _, size: _read(path, size), href)
-            yield Files(href, path.name, (path.name,), fetch, where=lambda _: path)
+            whole = _budgeted(lambda _, size: _read(path, size), href)
+            pieces = _budgeted(lambda _, offset, size: _read(path, size, offset), href)
+            yield Files(href, path.name, (path.name,), whole, kept={}, seek=pieces, where=lambda _: path)
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -107,21 +159,24 @@ def _is_zip(path: Path) -> bool:
     return _read(path, 4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
-def _read(path: Path, size: int) -> bytes:
+def _read(path: Path, size: int, offset: int = 0) -> bytes:
     with path.open("rb") as stream:
+        if offset:
+            stream.seek(offset)
         return stream.read(size)
 
 
 def _folder(path: Path, href: str) -> Files:
     root = path.resolve()
     names = _checked(_walk(root, "", href), href)
-    fetch = _budgeted(lambda name, size: _member(root, name, size, href), href)
-    return Files(href, root.name, names, fetch, where=lambda name: root / name)
+    whole = _budgeted(lambda name, size: _member(root, name, size, href), href)
+    pieces = _budgeted(lambda name, offset, size: _member(root, name, size, href, offset), href)
+    return Files(href, root.name, names, whole, kept={}, seek=pieces, where=lambda name: root / name)
 
 
-def _member(root: Path, name: str, size: int, href: str) -> bytes:
+def _member(root: Path, name: str, size: int, href: str, offset: int = 0) -> bytes:
     try:
-        return _read(root / name, size)
+        return _read(root / name, size, offset)
     except OSError as error:
         raise ProductError(href, name, f"cannot be read: {error.strerror or error}") from None
 
@@ -172,19 +227,15 @@ def _checked(names: Iterator[str], href: str) -> tuple[str, ...]:
     return tuple(sorted(seen))
 
 
-def _budgeted(fetch: Callable[[str, int], bytes], href: str) -> Callable[[str, int], bytes]:
+def _budgeted(fetch: Callable[..., bytes], href: str) -> Callable[..., bytes]:
     spent = 0
-    heads: dict[str, bytes] = {}
 
-    def guarded(name: str, size: int) -> bytes:
+    def guarded(name: str, *span: int) -> bytes:
         nonlocal spent
-        if size <= HEAD and name in heads:
-            return heads[name][:size]
-        data = fetch(name, max(size, HEAD))
-        heads[name] = data[:HEAD]
+        data = fetch(name, *span)
         spent += len(data)
         if spent > MAX_TOTAL:
             raise ProductError(href, name, f"more than {MAX_TOTAL >> 20} MB of metadata in one product")
-        return data[:size]
+        return data
 
     return guarded

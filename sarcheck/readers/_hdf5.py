@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sarcheck.errors import ProductError
+from sarcheck.readers._files import heads
 from sarcheck.readers._heaps import Heaps
 from sarcheck.readers._product import clean
 
@@ -107,7 +108,7 @@ class Tree:
 
 def found(files: Files) -> list[str]:
     """Return the names of the files that begin as HDF5 does."""
-    return [name for name, head in files.heads() if any(head.startswith(SIGNATURE, at) for at in _OFFSETS)]
+    return [name for name, head in heads(files).items() if any(head.startswith(SIGNATURE, at) for at in _OFFSETS)]
 
 
 @contextlib.contextmanager

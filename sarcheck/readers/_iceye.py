@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck.errors import ProductError
 from sarcheck.readers import _hdf5, _json, _tiff, _xml
-from sarcheck.readers._files import MAX_FILE
+from sarcheck.readers._files import MAX_FILE, heads
+from sarcheck.readers._roots import root_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -58,10 +59,9 @@ def forms(files: Files, errors: list[ProductError]) -> Iterator[Form]:
 
     A file that cannot be read is noted in ``errors``: it may be another product's.
     """
-    heads = list(files.heads())
     for loader, names in (
-        (_from_xml, [name for name, head in heads if _is_xml(files, name, head)]),
-        (_from_tiff, [name for name, head in heads if _tiff.is_tiff(head)]),
+        (_from_xml, [name for name, head in heads(files).items() if _is_xml(files, name, head)]),
+        (_from_tiff, [name for name, head in heads(files).items() if _tiff.is_tiff(head)]),
         (_from_hdf5, _hdf5.found(files)),
         (_from_json, _json.found(files, b'"iceye:')),
     ):
@@ -81,13 +81,14 @@ def _is_ours(texts: Mapping[str, str]) -> bool:
 
 def sniff(files: Files) -> bool:
     """Tell whether a file states what ICEYE products do; XML is told without being parsed."""
-    return any(_is_xml(files, name, head) for name, head in files.heads()) or next(forms(files, []), None) is not None
+    return (
+        any(_is_xml(files, name, head) for name, head in heads(files).items())
+        or next(forms(files, []), None) is not None
+    )
 
 
 def _is_xml(files: Files, name: str, head: bytes) -> bool:
-    return _xml.root_name(head) == "Metadata" and all(
-        f"<{mark}>".encode() in files.head(name, MAX_FILE) for mark in _MARKS
-    )
+    return root_name(head) == "Metadata" and all(f"<{mark}>".encode() in files.head(name, MAX_FILE) for mark in _MARKS)
 
 
 def _from_xml(files: Files, name: str) -> Form | None:

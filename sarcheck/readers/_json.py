@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sarcheck.errors import ProductError
+from sarcheck.readers._files import heads
 from sarcheck.readers._product import clean
 
 if TYPE_CHECKING:
@@ -36,7 +37,9 @@ class Row(NamedTuple):
 
 def found(files: Files, *marks: bytes) -> list[str]:
     """Return the names of the files that begin as a JSON object does and hold each of the marks."""
-    objects = [name for name, head in files.heads() if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")]
+    objects = [
+        name for name, head in heads(files).items() if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+    ]
     return [name for name in objects[:MAX_DOCUMENTS] if _holds(files.head(name, MAX_BYTES), marks)]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from sarcheck.errors import ProductError
 from sarcheck.model import FileRecord
-from sarcheck.readers._files import MAX_FILE
+from sarcheck.readers._files import MAX_FILE, heads
 
 if TYPE_CHECKING:
     from sarcheck.readers._files import Files
@@ -22,7 +22,7 @@ _METADATA = (".xml", ".json")
 
 def records(files: Files, notes: Notes) -> tuple[FileRecord, ...]:
     """Return a record of each file that a delivery's list of SHA-256 digests names; none without such a list."""
-    lists = [name for name, head in files.heads() if _LINE.match(head)]
+    lists = [name for name, head in heads(files).items() if _LINE.match(head)]
     found: dict[str, FileRecord] = {}
     for name in lists:
         folder = name.rpartition("/")[0]

@@ -7,12 +7,9 @@ orders.
 from __future__ import annotations
 
 import struct
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from sarcheck.errors import ProductError
 from sarcheck.readers import _xml
-from sarcheck.readers._files import MAX_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,36 +38,17 @@ def is_tiff(head: bytes) -> bool:
 
 def metadata(files: Files, name: str) -> dict[str, str]:
     """Return the named texts of a GeoTIFF, none where it has none or is damaged; those of the whole image only."""
-    take = _reader(files, name)
     try:
-        data = _tag(take)
+        data = _tag(lambda offset, size: files.part(name, offset, size))
     except struct.error:
         return {}
     if not data:
         return {}
-    document = _xml.parsed(files, name, data.rstrip(b"\0 \r\n"))
+    # The tag's text is read as if it were a file of its own: the same limits hold.
+    own = files._replace(fetch=lambda _, size: data[:size])
+    document = _xml.parse(own, name)
     whole = [node for node in _xml.each(document.root, "Item") if node.get("sample") is None]
     return {node.get("name") or "": _xml.text(node) for node in whole}
-
-
-def _reader(files: Files, name: str) -> Callable[[int, int], bytes]:
-    """Return a function that reads at an offset: anywhere on the disk, near the beginning inside an archive."""
-    path = files.local(name)
-
-    def on_disk(offset: int, size: int, path: Path = path or Path()) -> bytes:
-        try:
-            with path.open("rb") as stream:
-                stream.seek(offset)
-                return stream.read(size)
-        except (OSError, OverflowError, ValueError):
-            return b""
-
-    def packed(offset: int, size: int) -> bytes:
-        if offset + size > MAX_FILE:
-            raise ProductError(files.href, name, "its tags lie far inside a packed file; unpack the archive first")
-        return files.head(name, offset + size)[offset:]
-
-    return on_disk if path else packed
 
 
 def _tag(take: Callable[[int, int], bytes]) -> bytes:
@@ -87,5 +65,6 @@ def _tag(take: Callable[[int, int], bytes]) -> bytes:
     for kind, form, length, place in struct.iter_unpack(layout.tag, table[: len(table) // size * size]):
         if kind == _GDAL_METADATA and form == _ASCII and length <= MAX_METADATA:
             inline = length <= len(place)
-            return place[:length] if inline else take(struct.unpack(layout.offset, place)[0], length)
+            text = place[:length] if inline else take(struct.unpack(layout.offset, place)[0], length)
+            return text.rstrip(b"\0 \r\n")
     return b""

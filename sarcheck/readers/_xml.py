@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck.errors import ProductError
@@ -29,10 +28,6 @@ _SAFELY: dict[str, Any] = {
     "huge_tree": False,
 }
 _HEAD = 16 * 2**10
-_ROOT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<\?.*?\?>|<!--.*?-->)\s*+)*+<(?:!DOCTYPE\s+)?([A-Za-z_][\w.:-]*)", re.DOTALL
-)
-"""The first tag, or the document type, after instructions and comments; atomic, so that it never searches for long."""
 
 
 class Document(NamedTuple):
@@ -59,13 +54,9 @@ class Row(NamedTuple):
 
 def parse(files: Files, name: str) -> Document:
     """Parse an XML file of a product; raise ProductError for what no genuine product holds."""
-    return parsed(files, name, files.read(name))
-
-
-def parsed(files: Files, name: str, data: bytes) -> Document:
-    """Parse XML that was read from a file and mended; raise ProductError as ``parse`` does."""
     from lxml import etree
 
+    data = files.read(name)
     if (tags := data.count(b"<")) > MAX_TAGS:
         raise ProductError(files.href, name, f"has more than {MAX_TAGS} tags, too many for a metadata file")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
@@ -102,12 +93,6 @@ def head(files: Files, name: str, element: str) -> dict[str, str]:
     except etree.XMLSyntaxError:
         return {}
     return {}
-
-
-def root_name(data: bytes) -> str:
-    """Return the local name of the root element that a file's first bytes open or announce, "" for what is not XML."""
-    match = _ROOT.match(data)
-    return match[1].decode("ascii").rpartition(":")[2] if match else ""
 
 
 def local(node: Any) -> str:

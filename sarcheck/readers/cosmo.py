@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from sarcheck.errors import ProductError
 from sarcheck.readers import _hdf5, _skymed, _sums, _tracks, _xml
 from sarcheck.readers import _values as v
+from sarcheck.readers._files import heads
 from sarcheck.readers._product import FROM_NAME, Notes, build, clean
+from sarcheck.readers._roots import root_name
 from sarcheck.readers._skymed import Section, Sections
 from sarcheck.readers._xml import Row
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sarcheck.model import Outline, Product, StateVector, TiePoints
     from sarcheck.readers._files import Files
     from sarcheck.readers._hdf5 import Tree
@@ -105,7 +109,7 @@ def sniff(files: Files) -> bool:
 
 
 def _papers(files: Files, root: str) -> list[str]:
-    return [name for name, head in files.heads() if _xml.root_name(head.lstrip()) == root]
+    return [name for name, head in heads(files).items() if root_name(head) == root]
 
 
 def _mission(files: Files, name: str) -> str:
@@ -205,10 +209,15 @@ def _paper(files: Files, root: str, notes: Notes) -> Document | None:
         raise ProductError(files.href, names[1], f"the second {root} of one delivery; name one product")
     for name in names:
         try:
-            return _xml.parsed(files, name, mended(files.read(name)))
+            data = mended(files.read(name))
+            return _xml.parse(files._replace(fetch=_constant(data)), name)
         except ProductError as error:
             notes.problem(name, error.message)
     return None
+
+
+def _constant(data: bytes) -> Callable[[str, int], bytes]:
+    return lambda _, size: data[:size]
 
 
 def mended(data: bytes) -> bytes:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 from sarcheck.errors import ProductError
 from sarcheck.readers import _skymed, _xml
+from sarcheck.readers._files import heads
 from sarcheck.readers._product import Notes, build, clean
+from sarcheck.readers._roots import root_name
 from sarcheck.readers._skymed import Section, Sections
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def sniff(files: Files) -> bool:
 
 
 def _found(files: Files) -> list[str]:
-    named = [name for name, head in files.heads() if _xml.root_name(head) == _ROOT]
+    named = [name for name, head in heads(files).items() if root_name(head) == _ROOT]
     return [name for name in named if _MARK in files.head(name, _EARLY)]
 
 
