@@ -55,11 +55,12 @@ class Row(NamedTuple):
 
 
 class Tree:
-    """An open HDF5 file: objects by path, each looked up once."""
+    """An open HDF5 file: objects and texts by path, each looked up once."""
 
     def __init__(self, source: str, root: Any, heaps: Heaps) -> None:
         self.source, self._heaps = source, heaps
         self._known: dict[str, Any] = {"": root}
+        self._texts: dict[str, str] = {}
 
     def node(self, path: str) -> Any:
         """Return the group or dataset at a path, None where there is none; raise ValueError for a link."""
@@ -90,8 +91,11 @@ class Tree:
 
     def text(self, path: str) -> str:
         """Return the values at a path as text, joined by blanks; "" where there are none."""
-        values = self.values(path)
-        return "" if values is None else " ".join(_shown(value) for value in values.ravel().tolist()).strip()
+        if path not in self._texts:
+            values = self.values(path)
+            words = [] if values is None else [_shown(value) for value in values.ravel().tolist()]
+            self._texts[path] = " ".join(words).strip()
+        return self._texts[path]
 
     def numbers(self, path: str, layer: int | None = None) -> NDArray[np.float64] | None:
         """Return the values at a path as finite numbers, None where there are none; raise ValueError for others."""

@@ -114,6 +114,10 @@ def _papers(files: Files, root: str) -> list[str]:
 
 def _mission(files: Files, name: str) -> str:
     """Return the mission that an HDF5 file names, "" where it is no product of these."""
+    return files.keep("mission", name, lambda: _ask_mission(files, name))
+
+
+def _ask_mission(files: Files, name: str) -> str:
     try:
         with _hdf5.opened(files, name) as tree:
             mission = tree.text("@Mission ID")

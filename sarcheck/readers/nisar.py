@@ -110,6 +110,10 @@ def _found(files: Files) -> list[str]:
 
 
 def _is_ours(files: Files, name: str) -> bool:
+    return files.keep("granule", name, lambda: _has_identification(files, name))
+
+
+def _has_identification(files: Files, name: str) -> bool:
     try:
         with _hdf5.opened(files, name) as tree:
             return _radar(tree) is not None
