@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING, Any
 from sarcheck.errors import ProductError
 from sarcheck.readers import (
     _files,
+    _hdf5,
     alos,
+    capella,
+    cosmo,
     cphd,
     envisat,
     ers_ceos,
+    iceye,
+    kompsat5,
+    nisar,
     sentinel1,
     sicd,
     sidd,
@@ -23,6 +29,7 @@ from sarcheck.readers import (
     stac,
     strix,
     uavsar,
+    umbra,
 )
 
 if TYPE_CHECKING:
@@ -32,7 +39,25 @@ if TYPE_CHECKING:
     from sarcheck.model import Product
     from sarcheck.readers._files import Files
 
-READERS = (spacety, sentinel1, alos, envisat, ers_ceos, uavsar, strix, sidd, sicd, cphd, stac)
+READERS = (
+    spacety,
+    sentinel1,
+    alos,
+    cosmo,
+    kompsat5,
+    iceye,
+    nisar,
+    envisat,
+    ers_ceos,
+    uavsar,
+    capella,
+    umbra,
+    strix,
+    sidd,
+    sicd,
+    cphd,
+    stac,
+)
 """The reader modules, in the order in which they are asked: a product's own files before a seller's word."""
 DEPTH = 6
 """How many folders deep a product may lie in what is named: TerraSAR-X puts its own two down in a delivery."""
@@ -54,6 +79,7 @@ def read(path: Path, *, href: str | None = None) -> Product:
         visible = [name for name in files.names if not name.startswith(".")]
         if len(visible) == 1 and visible[0].lower().endswith(".zip") and path.is_dir():
             return read(path / visible[0], href=shown)
+        _hdf5.refuse_damaged(files)
         raise ProductError(shown, "", _unknown(files))
 
 

@@ -46,6 +46,7 @@ class Files(NamedTuple):
     prefix: str = ""
     kept: dict[tuple[str, str], Any] | None = None
     seek: Callable[[str, int, int], bytes] | None = None
+    where: Callable[[str], Path] | None = None
 
     def head(self, name: str, size: int) -> bytes:
         """Return the first ``size`` bytes of a file, or all of it where it is shorter."""
@@ -65,6 +66,10 @@ class Files(NamedTuple):
         if offset > MAX_FILE:
             raise ProductError(self.href, name, "its metadata lie too deep in an archive of this kind; unpack it first")
         return self.head(name, offset + size)[offset:]
+
+    def local(self, name: str) -> Path | None:
+        """Return where a file lies on the disk, None where it is packed in an archive."""
+        return self.where(self.prefix + name) if self.where else None
 
     def read(self, name: str) -> bytes:
         """Return a whole file; raise ProductError where it is larger than MAX_FILE."""
@@ -138,7 +143,7 @@ def opened(path: Path, href: str) -> Iterator[Files]:
         else:
             whole = _budgeted(lambda _, size: _read(path, size), href)
             pieces = _budgeted(lambda _, offset, size: _read(path, size, offset), href)
-            yield Files(href, path.name, (path.name,), whole, kept={}, seek=pieces)
+            yield Files(href, path.name, (path.name,), whole, kept={}, seek=pieces, where=lambda _: path)
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -168,7 +173,7 @@ def _folder(path: Path, href: str) -> Files:
     names = _checked(_walk(root, "", href), href)
     whole = _budgeted(lambda name, size: _member(root, name, size, href), href)
     pieces = _budgeted(lambda name, offset, size: _member(root, name, size, href, offset), href)
-    return Files(href, root.name, names, whole, kept={}, seek=pieces)
+    return Files(href, root.name, names, whole, kept={}, seek=pieces, where=lambda name: root / name)
 
 
 def _member(root: Path, name: str, size: int, href: str, offset: int = 0) -> bytes:
