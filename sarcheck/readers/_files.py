@@ -1,4 +1,4 @@
-"""One read-only view over a product's files, be they a folder, a zip archive or a single file.
+"""One read-only view over a product's files, be they a folder, an archive or a single file.
 
 A product comes from a stranger. Nothing outside it is ever opened, nothing in it may be larger than
 the limits below, and every low-level error leaves as a ProductError that names the place.
@@ -10,7 +10,7 @@ import contextlib
 import os
 import stat
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sarcheck.errors import ProductError
 
@@ -24,18 +24,24 @@ MAX_TOTAL = 128 * 2**20
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
+T = TypeVar("T")
+_PACKED = (".zip", ".tar", ".tar.gz", ".tgz")
 _SINGLE_FILE_PRODUCTS = frozenset({"manifest.safe"})
 """Files that stand for the folder around them: whoever names one means the product."""
 
 
 class Files(NamedTuple):
-    """A product's files: ``names`` are sorted, relative to the product, with forward slashes."""
+    """A product's files: ``names`` are sorted, relative to the product, with forward slashes.
+
+    ``kept`` is what readers have made of them already: several readers ask for the same file.
+    """
 
     href: str
     name: str
     names: tuple[str, ...]
     fetch: Callable[[str, int], bytes]
     prefix: str = ""
+    kept: dict[tuple[str, str], Any] | None = None
 
     def head(self, name: str, size: int) -> bytes:
         """Return the first ``size`` bytes of a file, or all of it where it is shorter."""
@@ -48,6 +54,21 @@ class Files(NamedTuple):
             raise ProductError(self.href, name, f"larger than {MAX_FILE >> 20} MB, too large for a metadata file")
         return data
 
+    def keep(self, kind: str, name: str, make: Callable[[], T]) -> T:
+        """Return what is made of a file, made once however often it is asked for."""
+        if self.kept is None:
+            return make()
+        key = (kind, self.prefix + name)
+        if key not in self.kept:
+            self.kept[key] = make()
+        found: T = self.kept[key]
+        return found
+
+    def folders(self, depth: int) -> tuple[str, ...]:
+        """Return the folders that lie ``depth`` levels down; at 0 it is this one, the empty string."""
+        paths = (name.split("/")[:-1] for name in self.names)
+        return tuple(sorted({"/".join(path[:depth]) for path in paths if len(path) >= depth}))
+
     def below(self, folder: str) -> Files:
         """Return the view of a folder in this one; the empty string is this folder itself."""
         if not folder:
@@ -59,7 +80,7 @@ class Files(NamedTuple):
 
 @contextlib.contextmanager
 def opened(path: Path, href: str) -> Iterator[Files]:
-    """Open a product for reading: a folder, a zip archive, or one metadata file."""
+    """Open a product for reading: a folder, a zip or tar archive, or one metadata file."""
     try:
         kind = _mode(path)
         if path.name.lower() in _SINGLE_FILE_PRODUCTS and stat.S_ISREG(kind):
@@ -68,13 +89,11 @@ def opened(path: Path, href: str) -> Iterator[Files]:
             yield _folder(path, href)
         elif not stat.S_ISREG(kind):
             raise ProductError(href, "", "neither a folder nor a regular file")
-        elif _is_zip(path):
-            from sarcheck.readers._archive import archive
-
-            with archive(path, href) as (names, fetch):
-                yield Files(href, path.stem, _checked(names, href), _budgeted(fetch, href))
+        elif packed := _packing(path):
+            with packed(path, href) as (names, fetch):
+                yield Files(href, unpacked_name(path.name), _checked(names, href), _budgeted(fetch, href), kept={})
         else:
-            yield Files(href, path.name, (path.name,), _budgeted(lambda _, size: _read(path, size), href))
+            yield Files(href, path.name, (path.name,), _budgeted(lambda _, size: _read(path, size), href), kept={})
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -88,8 +107,28 @@ def _mode(path: Path) -> int:
         raise OSError(str(error)) from None
 
 
-def _is_zip(path: Path) -> bool:
-    return _read(path, 4) in (b"PK\x03\x04", b"PK\x05\x06")
+def is_archive(name: str) -> bool:
+    """Tell whether a file is named as one that holds files."""
+    return name.lower().endswith(_PACKED)
+
+
+def unpacked_name(name: str) -> str:
+    """Return the name of an archive without the ending of its packing."""
+    return next((name[: -len(ending)] for ending in _PACKED if name.lower().endswith(ending)), name)
+
+
+def _packing(path: Path) -> Callable[[Path, str], Any] | None:
+    """Return what opens an archive, told by its first bytes; None for any other file."""
+    head = _read(path, 512)
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        from sarcheck.readers._archive import archive
+
+        return archive
+    if head[:2] == b"\x1f\x8b" or head[257:262] == b"ustar" or path.name.lower().endswith(".tar"):
+        from sarcheck.readers._tar import archive as tar
+
+        return tar
+    return None
 
 
 def _read(path: Path, size: int) -> bytes:
@@ -100,7 +139,7 @@ def _read(path: Path, size: int) -> bytes:
 def _folder(path: Path, href: str) -> Files:
     root = path.resolve()
     names = _checked(_walk(root, "", href), href)
-    return Files(href, root.name, names, _budgeted(lambda name, size: _member(root, name, size, href), href))
+    return Files(href, root.name, names, _budgeted(lambda name, size: _member(root, name, size, href), href), kept={})
 
 
 def _member(root: Path, name: str, size: int, href: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck.errors import ProductError
@@ -28,6 +29,8 @@ _SAFELY: dict[str, Any] = {
     "huge_tree": False,
 }
 _HEAD = 16 * 2**10
+_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!].*?>\s*)*<(?:([\w.-]+):)?([\w.-]+)([^>]*)", re.DOTALL)
+_SPACE = rb"""\bxmlns%s\s*=\s*["']([^"']*)["']"""
 
 
 class Document(NamedTuple):
@@ -36,6 +39,13 @@ class Document(NamedTuple):
     source: str
     root: etree._Element
     tags: int
+
+
+class Root(NamedTuple):
+    """The name and the namespace of a root element, as the first bytes of a file tell them."""
+
+    name: str
+    namespace: str
 
 
 class Row(NamedTuple):
@@ -52,8 +62,25 @@ class Row(NamedTuple):
     derived: str | None = None
 
 
+def root(files: Files, name: str) -> Root | None:
+    """Return the root element of a file, None for what is not XML; of UTF-16 files it is not told."""
+    return files.keep("root", name, lambda: _root(files.head(name, _HEAD)))
+
+
+def _root(head: bytes) -> Root | None:
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or not (match := _PROLOG.match(head)):
+        return None
+    prefix, name, rest = match.groups()
+    space = re.search(_SPACE % (b":" + re.escape(prefix) if prefix else b""), rest)
+    return Root(name.decode("ascii", "replace"), space[1].decode("utf-8", "replace") if space else "")
+
+
 def parse(files: Files, name: str) -> Document:
-    """Parse an XML file of a product; raise ProductError for what no genuine product holds."""
+    """Parse an XML file of a product, once; raise ProductError for what no genuine product holds."""
+    return files.keep("xml", name, lambda: _parse(files, name))
+
+
+def _parse(files: Files, name: str) -> Document:
     from lxml import etree
 
     data = files.read(name)

@@ -283,13 +283,18 @@ def test_incidence_zero_stands_for_not_computed(safe):
     assert (product.incidence_near, product.problems) == (37.5, ())
 
 
-def test_a_product_two_folders_down_is_not_searched_for(safe, tmp_path):
+def test_a_product_folders_down_is_found_down_to_a_depth(safe, tmp_path):
     folder = safe()
-    outer = tmp_path / "a" / "b"
-    outer.mkdir(parents=True)
-    shutil.move(folder, outer)
-    with pytest.raises(ProductError, match="not a product"):
-        read(tmp_path / "a")
+    for parent, found in (("a/b/c/d", True), ("e/a/b/c/d/e", False)):
+        outer = tmp_path / parent
+        outer.mkdir(parents=True)
+        shutil.copytree(folder, outer / folder.name)
+        top = tmp_path / parent.partition("/")[0]
+        if found:
+            assert read(top).id == folder.stem
+        else:
+            with pytest.raises(ProductError, match="not a product"):
+                read(top)
 
 
 def test_annotation_that_would_fill_the_memory_is_left_and_told(safe, monkeypatch):
