@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _appearance, _files, sentinel1, spacety, stac
+from sarcheck.readers import _appearance, _files, gaofen3, radarsat2, rcm, saocom, sentinel1, spacety, stac, terrasarx
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from sarcheck.model import Product
     from sarcheck.readers._files import Files
 
-READERS = (spacety, sentinel1, stac)
+READERS = (spacety, sentinel1, terrasarx, radarsat2, rcm, gaofen3, saocom, stac)
 """The reader modules, in the order in which they are asked: a product's own files before a seller's word."""
-DEPTH = 4
-"""How many folders deep a product may lie in what is named: a delivery's folder, the order's, the vendor's."""
+DEPTH = 6
+"""How many folders deep a product may lie in what is named: TerraSAR-X puts its own two down in a delivery."""
 MAX_FOLDERS = 200
 """Folders of one depth that are looked into."""
 

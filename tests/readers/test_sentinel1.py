@@ -285,7 +285,7 @@ def test_incidence_zero_stands_for_not_computed(safe):
 
 def test_a_product_folders_down_is_found_down_to_a_depth(safe, tmp_path):
     folder = safe()
-    for parent, found in (("a/b/c/d", True), ("e/a/b/c/d/e", False)):
+    for parent, found in (("a/b/c/d", True), ("e/a/b/c/d/e/f/g", False)):
         outer = tmp_path / parent
         outer.mkdir(parents=True)
         shutil.copytree(folder, outer / folder.name)
