@@ -10,7 +10,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _appearance, _files, gaofen3, radarsat2, rcm, saocom, sentinel1, spacety, stac, terrasarx
+from sarcheck.readers import (
+    _appearance,
+    _files,
+    biomass,
+    eos04,
+    gaofen3,
+    lutan1,
+    novasar,
+    radarsat2,
+    rcm,
+    risat1,
+    saocom,
+    sentinel1,
+    spacety,
+    stac,
+    terrasarx,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +35,21 @@ if TYPE_CHECKING:
     from sarcheck.model import Product
     from sarcheck.readers._files import Files
 
-READERS = (spacety, sentinel1, terrasarx, radarsat2, rcm, gaofen3, saocom, stac)
+READERS = (
+    spacety,
+    sentinel1,
+    terrasarx,
+    radarsat2,
+    rcm,
+    gaofen3,
+    saocom,
+    novasar,
+    eos04,
+    risat1,
+    lutan1,
+    biomass,
+    stac,
+)
 """The reader modules, in the order in which they are asked: a product's own files before a seller's word."""
 DEPTH = 6
 """How many folders deep a product may lie in what is named: TerraSAR-X puts its own two down in a delivery."""

@@ -24,6 +24,7 @@ _SOURCE, _RADAR = "sourceAttributes", "sourceAttributes/radarParameters"
 _ORBIT = "sourceAttributes/orbitAndAttitude/orbitInformation"
 _MADE = "imageGenerationParameters/generalProcessingInformation"
 _SAR = "imageGenerationParameters/sarProcessingInformation"
+_TIMES = (_SAR + "/zeroDopplerTimeFirstLine", _SAR + "/zeroDopplerTimeLastLine")
 _VECTOR = ("timeStamp", "xPosition", "yPosition", "zPosition", "xVelocity", "yVelocity", "zVelocity")
 _CORNERS = ("upperLeftCorner", "upperRightCorner", "lowerRightCorner", "lowerLeftCorner")
 MAX_CONVERSIONS = 1000
@@ -61,7 +62,7 @@ def state(document: Document, raster: Raster, notes: Notes) -> None:
     """Note what both schemas state at the same places."""
     _xml.state(document, ROWS, notes)
     _state_mode(document, notes)
-    _state_times(document, notes)
+    state_times(document, _TIMES, notes)
     rows = (
         Row("complex", f"{raster.path}/{raster.kind}", _COMPLEX),
         Row("spacing_range", raster.path + "/sampledPixelSpacing", v.length),
@@ -82,17 +83,19 @@ def _state_mode(document: Document, notes: Notes) -> None:
         notes.state("mode", stated, v.word, document.source, where, note)
 
 
-def _state_times(document: Document, notes: Notes) -> None:
-    """Note start and stop: the earlier and the later of the first and the last line, which may run backwards."""
-    rows = [(name, _xml.first(document.root, f"{_SAR}/{name}")) for name in _TIMES]
-    backwards = all(stated for _, stated in rows) and _order(rows[1][1], rows[0][1])
-    for field, (name, stated) in zip(("start", "stop"), reversed(rows) if backwards else rows, strict=True):
-        if stated:
-            note = "the image runs backwards in time" if backwards else None
-            notes.state(field, stated, v.time, document.source, f"{_SAR}/{name}", note)
+def state_times(document: Document, paths: Sequence[str], notes: Notes) -> bool:
+    """Note start and stop: the earlier and the later of the first and the last line, which may run backwards.
 
-
-_TIMES = ("zeroDopplerTimeFirstLine", "zeroDopplerTimeLastLine")
+    ``paths`` are those of the first and of the last line's time. Tells whether both are stated.
+    """
+    rows = [(node, _xml.text(node)) for path in paths for node in list(_xml.each(document.root, path))[:1]]
+    if len(rows) != 2:
+        return False
+    backwards = _order(rows[1][1], rows[0][1])
+    for field, (node, stated) in zip(("start", "stop"), reversed(rows) if backwards else rows, strict=True):
+        note = "the image runs backwards in time" if backwards else None
+        notes.state(field, stated, v.time, document.source, _xml.place(node), note)
+    return True
 
 
 def _order(one: str, other: str) -> bool:
@@ -242,7 +245,7 @@ def _scale(document: Document, raster: Raster) -> _Scale | None:
     root = document.root
     near = _near_edge(root)
     conversions = _conversions(root)
-    first, last = (_xml.first(root, f"{_SAR}/{name}") for name in _TIMES)
+    first, last = (_xml.first(root, path) for path in _TIMES)
     spacing = _xml.first(root, raster.path + "/sampledPixelSpacing")
     lines, samples = (_sizes(root, path) for path in (raster.lines, raster.samples))
     if not (first and last and spacing and len(lines) == len(samples) == 1):

@@ -41,9 +41,9 @@ def each(document: Document, path: str, names: Sequence[str], notes: Notes) -> t
 
 
 def one(time: str, numbers: Sequence[str]) -> StateVector:
-    """Return a state vector of texts; raise ValueError where one of them is none."""
+    """Return a state vector of texts; raise ValueError where one of them is none. ESA's orbit files prefix the time."""
     x, y, z, vx, vy, vz = (v.number(text) for text in numbers)
-    return StateVector(time=v.instant(time), position=(x, y, z), velocity=(vx, vy, vz))
+    return StateVector(time=v.instant(time.removeprefix("UTC=")), position=(x, y, z), velocity=(vx, vy, vz))
 
 
 def row(start: str, step: str, positions: Sequence[str], velocities: Sequence[str]) -> list[StateVector]:

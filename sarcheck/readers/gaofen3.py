@@ -27,7 +27,7 @@ _VECTOR = ("TimeStamp", "xPosition", "yPosition", "zPosition", "xVelocity", "yVe
 _CHANNELS = {"DH": "HH HV", "DV": "VV VH", "AHV": "HH HV VH VV", "QP": "HH HV VH VV"}
 _NAME = re.compile(
     r"(?P<platform>GF3[A-Z]?)_(?P<receiving_station>[A-Z]{3})_(?P<mode>[A-Z0-9]+)_(?P<orbit_number>\d{6})_"
-    r"[EW][\d.]+_[NS][\d.]+_\d{8}_(?P<level>L\d[A-Z]?)_(?P<polarisations>[A-Z]+)_.*"
+    r"[EW][\d.]+_[NS][\d.]+_\d{8}_L\d[A-Z]?_(?P<polarisations>[A-Z]+)_.*"
 )
 
 
@@ -116,7 +116,6 @@ def _state_name(stem: str, notes: Notes) -> None:
         "platform": _platform,
         "mode": v.upper,
         "orbit_number": v.count,
-        "level": v.upper,
         "polarisations": _polarisations,
         "receiving_station": v.word,
     }

@@ -29,8 +29,8 @@ _KEYS = {
 }
 _VERIFIED = ("terrasar-x", "tandem-x")
 _SCENE = "productInfo/sceneInfo"
-_CORNERS = _SCENE + "/sceneCornerCoord"
-_VECTOR = ("timeUTC", "posX", "posY", "posZ", "velX", "velY", "velZ")
+CORNERS = _SCENE + "/sceneCornerCoord"
+VECTOR = ("timeUTC", "posX", "posY", "posZ", "velX", "velY", "velZ")
 _NAME = re.compile(
     r"(?P<platform>T[SD]X1|PAZ1)_SAR__(?P<product_type>[A-Z]{3})_.{4}_(?P<mode>[A-Z]{2})_[A-Z]_[A-Z]{3}_"
     r"(?P<start>\d{8}T\d{6})_(?P<stop>\d{8}T\d{6})"
@@ -44,7 +44,7 @@ def _level(text: str) -> str:
 
 
 _platform = v.known_platform(_KEYS)
-_ROWS = (
+ROWS = (
     Row("platform", "productInfo/missionInfo/mission", _platform),
     Row("platform", "generalHeader/mission", _platform),
     Row("start", _SCENE + "/start/timeUTC", v.time),
@@ -95,13 +95,13 @@ def read(files: Files) -> Product:
     name = _finding.only(files, _annotations(files))
     document = _xml.parse(files, name)
     notes = Notes()
-    _xml.state(document, _ROWS, notes)
+    _xml.state(document, ROWS, notes)
     state_spacing(document, notes)
     _state_processor(document, notes)
     state_incidence(document, notes)
     stem = re.sub(r"\.xml$", "", name.rpartition("/")[2], flags=re.IGNORECASE)
     _state_name(stem, notes)
-    vectors = _vectors.each(document, "platform/orbit/stateVec", _VECTOR, notes)
+    vectors = _vectors.each(document, "platform/orbit/stateVec", VECTOR, notes)
     platform = next((claim.value for claim in notes.claims if claim.field == "platform" and claim.value), None)
     return build(
         notes,
@@ -110,7 +110,7 @@ def read(files: Files) -> Product:
         format=NAME,
         evidence="metadata",
         verification="verified" if platform in _VERIFIED else "layout only",
-        outlines=_ground.from_nodes(document, _CORNERS, "lon", "lat", "corners", notes),
+        outlines=_ground.from_nodes(document, CORNERS, "lon", "lat", "corners", notes),
         state_vectors=vectors,
         ties=ties(document, notes),
     )
@@ -143,11 +143,11 @@ def _state_processor(document: Document, notes: Notes) -> None:
 
 def state_incidence(document: Document, notes: Notes) -> None:
     """Note the least and the greatest incidence angle of the corners."""
-    nodes = list(_xml.each(document.root, _CORNERS + "/incidenceAngle"))[:100]
+    nodes = list(_xml.each(document.root, CORNERS + "/incidenceAngle"))[:100]
     stated = [_xml.text(node) for node in nodes]
     for field, pick in (("incidence_near", min), ("incidence_far", max)):
         if stated:
-            where, note = _CORNERS + "/incidenceAngle", f"the {pick.__name__} of the corners"
+            where, note = CORNERS + "/incidenceAngle", f"the {pick.__name__} of the corners"
             notes.state(field, v.extreme(stated, pick), v.angle, document.source, where, note)
 
 
@@ -168,12 +168,13 @@ def ties(document: Document, notes: Notes) -> tuple[TiePoints, ...]:
     try:
         if stated := _xml.first(document.root, _SCENE + "/sceneAverageHeight"):
             height = v.number(stated)
-        for path in (_CORNERS, _SCENE + "/sceneCenterCoord"):
-            points += [_tie(node, height) for node in list(_xml.each(document.root, path))[:10]]
+        for path in (CORNERS, _SCENE + "/sceneCenterCoord"):
+            nodes = list(_xml.each(document.root, path))[:10]
+            points += [_tie(node, height) for node in nodes if _xml.first(node, "rangeTime")]
     except ValueError as error:
         notes.problem(where, f"corner: {error}")
         return ()
-    return _ties.at_one_height(points, height, document.source, _CORNERS)
+    return _ties.at_one_height(points, height, document.source, CORNERS)
 
 
 def _tie(node: etree._Element, height: float | None) -> TiePoint:
@@ -184,5 +185,5 @@ def _tie(node: etree._Element, height: float | None) -> TiePoint:
         lat,
         height,
         _ties.one_way(_xml.first(node, "rangeTime")),
-        v.angle(_xml.first(node, "incidenceAngle")),
+        v.angle(angle) if (angle := _xml.first(node, "incidenceAngle")) else None,
     )
