@@ -150,11 +150,8 @@ _PARTS = ("line", "pixel", "latitude", "longitude", "height")
 def outlines(document: Document, tied: Grid | None, parent: str, notes: Notes) -> tuple[Outline, ...]:
     """Return the outer ring of the tie points, else the corners of a map."""
     if tied:
-        total, wide = len(tied), tied.columns
-        right, left = range(2 * wide - 1, total - wide, wide), range(total - 2 * wide, 0, -wide)
-        ring = (*range(wide), *right, *range(total - 1, total - wide - 1, -1), *left)
         try:
-            points = [tied.point(index) for index in ring]
+            points = [tied.point(index) for index in _grid.outer(len(tied), tied.columns)]
         except ValueError as error:
             notes.problem(f"{document.source}#{tied.path}", f"geolocation grid: {error}")
             return ()

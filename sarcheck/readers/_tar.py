@@ -79,7 +79,7 @@ def archive(path: Path, href: str) -> Iterator[tuple[Iterator[str], Callable[[st
         members = _guarded(lambda: _members(stream, packed, href), "", href)
         names = iter([name for name, _ in members])
         known = dict(members)
-        yield names, lambda name, size: _guarded(lambda: _unpack(stream, known[name], size), name, href)
+        yield names, lambda name, size: _guarded(lambda: _unpack(stream, known[name], 0, size), name, href)
 
 
 def _guarded(action: Callable[[], T], name: str, href: str) -> T:
@@ -137,6 +137,8 @@ def _refuse(member: tarfile.TarInfo, name: str, href: str) -> None:
         raise ProductError(href, clean(name), "neither a folder nor a regular file inside a tar archive")
 
 
-def _unpack(stream: _Metered, member: _Member, size: int) -> bytes:
-    size = min(size, member.size)
-    return member.kept[:size] if size <= len(member.kept) else _exactly(stream, member.offset, size)
+def _unpack(stream: _Metered, member: _Member, offset: int, size: int) -> bytes:
+    size = max(0, min(size, member.size - offset))
+    if offset + size <= len(member.kept):
+        return member.kept[offset : offset + size]
+    return _exactly(stream, member.offset + offset, size)

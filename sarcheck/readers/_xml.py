@@ -29,7 +29,11 @@ _SAFELY: dict[str, Any] = {
     "huge_tree": False,
 }
 _HEAD = 16 * 2**10
-_PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<[?!].*?>\s*)*<(?:([\w.-]+):)?([\w.-]+)([^>]*)", re.DOTALL)
+_PROLOG = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<![A-Z][^>\[]*+(?:\[.*?\]\s*+)?>)\s*+)*+<(?:([\w.-]++):)?([\w.-]++)([^>]*)",
+    re.DOTALL,
+)
+"""What stands before the root element, and its first tag; atomic, so that no head is searched for long."""
 _SPACE = rb"""\bxmlns%s\s*=\s*["']([^"']*)["']"""
 
 
@@ -134,9 +138,9 @@ def _early(data: bytes, element: str) -> dict[str, str]:
 
 def early(files: Files, name: str, element: str) -> str:
     """Return the text of the first element of a name that stands in a file's first kilobytes, "" where none does."""
-    pattern = rb"<(?:[\w.-]+:)?%s(?:\s[^>]*)?>\s*([^<]*?)\s*</" % re.escape(element.encode())
+    pattern = rb"<(?:[\w.-]+:)?%s(?:\s[^>]*)?>([^<]*)</" % re.escape(element.encode())
     match = re.search(pattern, files.head(name, _HEAD))
-    return match[1].decode("utf-8", "replace") if match else ""
+    return match[1].decode("utf-8", "replace").strip() if match else ""
 
 
 def local(node: Any) -> str:

@@ -29,7 +29,7 @@ _ROWS = (
     Row("incidence_far", _SAR + "/incidenceAngleFarRange", v.angle),
 )
 _NAME = re.compile(
-    r"(?P<platform>RS2)_(?P<order_id>OK\w+?)_PK\w+?_DK\w+?_\w+?_\d{8}_\d{6}"
+    r"(?P<platform>RS2)_(?P<order_id>OK[^_]+)_PK[^_]+_DK[^_]+_[^_]+_\d{8}_\d{6}"
     r"(?P<polarisations>(?:_[HV][HV])+)_(?P<product_type>[A-Z]{3})"
 )
 

@@ -24,7 +24,7 @@ _IMAGE, _SCENE = "imageReferenceAttributes", "sceneAttributes/imageAttributes"
 _RASTER = _radarsat.Raster(_IMAGE + "/rasterAttributes", _SCENE + "/numLines", _SCENE + "/samplesPerLine", "sampleType")
 _ANGLES = "calibration/incidenceAngles.xml"
 _NAME = re.compile(
-    r"(?P<platform>RCM\d)_(?P<order_id>OK\w+?)_PK\w+?_\d+_\w+?_\d{8}_\d{6}"
+    r"(?P<platform>RCM\d)_(?P<order_id>OK[^_]+)_PK[^_]+_\d+_[^_]+_\d{8}_\d{6}"
     r"(?P<polarisations>(?:_[HVC][HV])+)_(?P<product_type>[A-Z]{3})"
 )
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sarcheck.readers._files import Files
 
 NAME = "risat1"
-MAX_LINES = 5000
+MAX_LINES, MAX_LINE = 5000, 500
 _LINE = re.compile(r"\s*(\w+)\s*=\s*(.*?)\s*")
 _CORNERS = ("UL", "UR", "LR", "LL")
 
@@ -78,7 +78,7 @@ def _tables(files: Files) -> list[str]:
 
 def _values(data: bytes) -> dict[str, str]:
     lines = data.decode("latin-1").splitlines()[:MAX_LINES]
-    return {match[1]: match[2] for line in lines if (match := _LINE.fullmatch(line))}
+    return {match[1]: match[2] for line in lines if (match := _LINE.fullmatch(line[:MAX_LINE]))}
 
 
 def _outlines(values: dict[str, str], name: str, notes: Notes) -> tuple[Outline, ...]:
