@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from sarcheck.model import TiePoint
 from sarcheck.readers import _finding, _ground, _ties, _vectors, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import FROM_NAME, Notes, build, clean
@@ -144,9 +145,10 @@ def _tied(
 ) -> tuple[TiePoints, ...]:
     """Return the corners with the scene's times and ranges, at its mean height.
 
-    The far range is as far behind the middle one as the near range is before it.
+    The far range is as far behind the middle one as the near range is before it; of several beams it is not told.
     """
     texts = {name: _xml.first(document.root, path) for name, path in _WINDOW.items()}
+    single = all(node.get("num") == "1" for node in _xml.each(document.root, "sensor/waveParams"))
     if any(texts[name] in _ABSENT for name in ("first", "last", "near", "middle")):
         return ()
     try:
@@ -154,10 +156,16 @@ def _tied(
         near, middle = v.length(texts["near"]), v.length(texts["middle"])
         window = _ties.Window(v.instant(texts["first"]), v.instant(texts["last"]), near, 2 * middle - near)
         found = _ties.corners(points, window, height, vectors)
+        if not single:
+            found = [point if point.slant_range == near else _without_range(point) for point in found]
     except ValueError as error:
         notes.problem(f"{document.source}#imageinfo", f"corner: {error}")
         return ()
     return _ties.at_one_height(found, height, document.source, "imageinfo/corner")
+
+
+def _without_range(point: TiePoint) -> TiePoint:
+    return TiePoint(point.time, point.longitude, point.latitude, point.height)
 
 
 _WINDOW = {

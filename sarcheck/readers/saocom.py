@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 NAME = "saocom"
 MAX_CHANNELS = 64
 """Parameter files of one product: four channels of up to nine swaths."""
+LONGEST_STEP_S = 1e-3
+"""A step between samples that is longer is one of metres."""
 _KEYS = {**dict.fromkeys(("SAO1A", "SAOCOM-1A"), "saocom-1a"), **dict.fromkeys(("SAO1B", "SAOCOM-1B"), "saocom-1b")}
 _ABSENT = ("", "NOT_AVAILABLE")
 _FEATURES = "product/features"
@@ -189,14 +191,21 @@ def _slant(document: Document) -> bool:
 
 
 def _state_times(channels: list[Document], notes: Notes) -> None:
-    """Note when the scene begins: its first line where lines are in time, else the acquisition's start."""
-    for document in channels[:MAX_CHANNELS]:
+    """Note when the scene begins and ends: its lines where they are in time, else the acquisition's start.
+
+    Of several swaths the earliest begins it and the latest ends it.
+    """
+    own = Notes()
+    for document in channels:
         in_time = any("UTC" in (node.get("unit") or "").upper() for node in _xml.each(document.root, _LINES_START))
         path = _LINES_START if in_time else _SWATH + "/AcquisitionStartTime"
-        _xml.state(document, (Row("start", path, v.month_time),), notes, _ABSENT)
+        _xml.state(document, (Row("start", path, v.month_time),), own, _ABSENT)
         if in_time:
-            _state_stop(document, notes)
-        return
+            _state_stop(document, own)
+    for field, pick in (("start", min), ("stop", max)):
+        readable = [claim for claim in own.claims if claim.field == field and claim.value]
+        notes.take([pick(readable, key=lambda claim: v.instant(claim.value))] if readable else [], [])
+    notes.take([], own.problems)
 
 
 _LINES_START = _RASTER + "/LinesStart"
@@ -279,7 +288,11 @@ def _tied(xemt: Document, vectors: Sequence[StateVector], notes: Notes) -> tuple
     swaths = {_xml.text(node) for node in _xml.each(xemt.root, _IMAGE + "/SwathInfo/Swath")}
     if len(swaths) != 1 or not all((*texts, *sizes)) or len(points) != 8:
         return ()
+    if ":" not in texts[0]:
+        return ()
     try:
+        if v.number(texts[3]) > LONGEST_STEP_S:
+            return ()
         window = _window(texts, sizes)
         corners = [_ground.point(points[i], points[i + 1]) for i in range(0, 8, 2)]
     except ValueError as error:

@@ -55,6 +55,12 @@ def test_corners_are_paired_with_times_and_ranges_by_the_orbit(product):
     assert {value[2] for value in seen.values()} == {75.0}
 
 
+def test_of_several_beams_no_far_range_is_derived(tmp_path):
+    changes = {"<imagingMode>": '<waveParams num="3"/><imagingMode>'}
+    (ties,) = read(written(tmp_path, FILES, changes)).ties
+    assert sorted(str(point.slant_range) for point in ties.points) == ["900000.0", "900000.0", "None", "None"]
+
+
 def test_other_satellites_of_this_layout_are_left_to_other_readers(tmp_path):
     folder = written(tmp_path, FILES, {"<satellite>GF3B": "<satellite>ZY3"})
     with pytest.raises(Exception, match="root product"):

@@ -91,5 +91,23 @@ def test_state_vectors_that_do_not_pair_are_told(tmp_path):
     assert "do not pair" in product.problems[0].message
 
 
+def test_several_swaths_begin_with_the_earliest_and_end_with_the_latest(tmp_path):
+    later = SAOCOM.replace("07:08:05.0", "07:08:06.0").replace("DS6", "DS7")
+    product = read(written(tmp_path, {"Data/b.xml": SAOCOM, "Data/a.xml": later}))
+    assert (product.start.second, product.stop.second, product.swaths) == (5, 16, ("DS7", "DS6"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"<LinesStart>06-MAY-2024 07:08:05.000000000000": "<LinesStart>7248839.38"},
+        {"<SamplesStep>1.0e-08": "<SamplesStep>10.0"},
+    ],
+)
+def test_images_that_lie_on_the_ground_have_no_ties_and_no_problem(tmp_path, changes):
+    product = read(written(tmp_path, FILES, changes))
+    assert (product.ties, product.problems) == ((), ())
+
+
 def test_names_like_sentinel_1_deceive_nobody(product):
     assert product.format == "saocom"
