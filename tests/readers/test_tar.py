@@ -12,10 +12,10 @@ from sarcheck.errors import ProductError
 from sarcheck.readers import _tar, read
 
 
-def packed(folder, ending=".tar", extra=()):
+def packed(folder, ending=".tar", extra=(), kind=tarfile.PAX_FORMAT):
     """Pack a folder, the folder's own name inside it; ``extra`` are TarInfo and bytes."""
     target = folder.with_name(folder.stem + ending)
-    with tarfile.open(target, "w:gz" if ending.endswith("gz") else "w") as archive:
+    with tarfile.open(target, "w:gz" if ending.endswith("gz") else "w", format=kind) as archive:
         archive.add(folder, "./" + folder.name)
         for member, data in extra:
             member.size = len(data)
@@ -94,8 +94,9 @@ def test_a_truncated_tar(safe, ending):
         refused(archive, "damaged or truncated")
 
 
-def test_a_damaged_header_hides_nothing(safe):
-    archive = packed(safe())
+@pytest.mark.parametrize("kind", [tarfile.PAX_FORMAT, tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT])
+def test_a_damaged_header_hides_nothing(safe, kind):
+    archive = packed(safe(), kind=kind)
     data = bytearray(archive.read_bytes())
     place = data.rindex(b"manifest.safe")
     data[place] ^= 0xFF
