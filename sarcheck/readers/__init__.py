@@ -11,23 +11,34 @@ from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
 from sarcheck.readers import (
+    _appearance,
     _files,
     _hdf5,
     alos,
+    biomass,
     capella,
     cosmo,
     cphd,
     envisat,
+    eos04,
     ers_ceos,
+    gaofen3,
     iceye,
     kompsat5,
+    lutan1,
     nisar,
+    novasar,
+    radarsat2,
+    rcm,
+    risat1,
+    saocom,
     sentinel1,
     sicd,
     sidd,
     spacety,
     stac,
     strix,
+    terrasarx,
     uavsar,
     umbra,
 )
@@ -40,22 +51,9 @@ if TYPE_CHECKING:
     from sarcheck.readers._files import Files
 
 READERS = (
-    spacety,
-    sentinel1,
-    alos,
-    cosmo,
-    kompsat5,
-    iceye,
-    nisar,
-    envisat,
-    ers_ceos,
-    uavsar,
-    capella,
-    umbra,
-    strix,
-    sidd,
-    sicd,
-    cphd,
+    *(spacety, sentinel1, terrasarx, radarsat2, rcm, gaofen3, saocom, novasar, eos04, risat1, lutan1, biomass),
+    *(alos, cosmo, kompsat5, iceye, nisar, envisat, ers_ceos, uavsar, capella, umbra, strix),
+    *(sidd, sicd, cphd),
     stac,
 )
 """The reader modules, in the order in which they are asked: a product's own files before a seller's word."""
@@ -66,7 +64,7 @@ MAX_FOLDERS = 200
 
 
 def read(path: Path, *, href: str | None = None) -> Product:
-    """Read a product: a folder, a zip archive, one metadata file, or a folder that holds one product.
+    """Read a product: a folder, a zip or tar archive, one metadata file, or a folder that holds one product.
 
     ``href`` is how the caller names the product, the path by default. Raises ProductError.
     """
@@ -77,7 +75,7 @@ def read(path: Path, *, href: str | None = None) -> Product:
             product: Product = reader.read(inside)
             return product
         visible = [name for name in files.names if not name.startswith(".")]
-        if len(visible) == 1 and visible[0].lower().endswith(".zip") and path.is_dir():
+        if len(visible) == 1 and _files.is_archive(visible[0]) and path.is_dir():
             return read(path / visible[0], href=shown)
         _hdf5.refuse_damaged(files)
         raise ProductError(shown, "", _unknown(files))
@@ -114,4 +112,7 @@ def _unknown(files: Files) -> str:
         return "an empty folder; a product has at least one metadata file"
     listed = ", ".join(files.names[:5]) + (", ..." if len(files.names) > 5 else "")
     formats = ", ".join(reader.NAME for reader in READERS)
-    return f"not a product that sarcheck reads ({formats}): holds {len(files.names)} files ({listed})"
+    return (
+        f"not a product that sarcheck reads: holds {len(files.names)} files ({listed}); "
+        f"{_appearance.described(files)}; tried {formats}"
+    )

@@ -93,10 +93,16 @@ def _limit_directory(path: Path, href: str) -> None:
         raise ProductError(href, "", f"a zip archive whose table of contents exceeds {MAX_DIRECTORY >> 20} MB")
 
 
-def _refuse(member: zipfile.ZipInfo, href: str) -> None:
-    name, path = clean(member.filename), PurePosixPath(member.filename)
+def refuse_escape(stated: str, kind: str, href: str) -> None:
+    """Raise ProductError for a member's name that leads out of the folder it would be unpacked into."""
+    name, path = clean(stated), PurePosixPath(stated)
     if path.is_absolute() or ".." in path.parts or "\\" in name or name[1:2] == ":":
-        raise ProductError(href, name, "a zip member that would leave the product's folder")
+        raise ProductError(href, name, f"a {kind} member that would leave the product's folder")
+
+
+def _refuse(member: zipfile.ZipInfo, href: str) -> None:
+    name = clean(member.filename)
+    refuse_escape(member.filename, "zip", href)
     if stat.S_ISLNK(member.external_attr >> 16):
         raise ProductError(href, name, "a symbolic link inside a zip archive")
     if member.flag_bits & 0x1:

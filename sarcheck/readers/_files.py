@@ -1,4 +1,4 @@
-"""One read-only view over a product's files, be they a folder, a zip archive or a single file.
+"""One read-only view over a product's files, be they a folder, an archive or a single file.
 
 A product comes from a stranger. Nothing outside it is ever opened, nothing in it may be larger than
 the limits below, and every low-level error leaves as a ProductError that names the place.
@@ -29,6 +29,7 @@ MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
 T = TypeVar("T")
+_PACKED = (".zip", ".tar", ".tar.gz", ".tgz")
 _SINGLE_FILE_PRODUCTS = frozenset({"manifest.safe"})
 """Files that stand for the folder around them: whoever names one means the product."""
 
@@ -125,7 +126,7 @@ def _heads(files: Files) -> dict[str, bytes]:
 
 @contextlib.contextmanager
 def opened(path: Path, href: str) -> Iterator[Files]:
-    """Open a product for reading: a folder, a zip archive, or one metadata file."""
+    """Open a product for reading: a folder, a zip or tar archive, or one metadata file."""
     try:
         kind = _mode(path)
         if path.name.lower() in _SINGLE_FILE_PRODUCTS and stat.S_ISREG(kind):
@@ -134,12 +135,10 @@ def opened(path: Path, href: str) -> Iterator[Files]:
             yield _folder(path, href)
         elif not stat.S_ISREG(kind):
             raise ProductError(href, "", "neither a folder nor a regular file")
-        elif _is_zip(path):
-            from sarcheck.readers._archive import archive
-
-            with archive(path, href) as (names, fetch, seek):
-                listed = _checked(names, href)
-                yield Files(href, path.stem, listed, _budgeted(fetch, href), kept={}, seek=_budgeted(seek, href))
+        elif packed := _packing(path):
+            with packed(path, href) as (names, fetch, seek):
+                name, listed = unpacked_name(path.name), _checked(names, href)
+                yield Files(href, name, listed, _budgeted(fetch, href), kept={}, seek=_budgeted(seek, href))
         else:
             whole = _budgeted(lambda _, size: _read(path, size), href)
             pieces = _budgeted(lambda _, offset, size: _read(path, size, offset), href)
@@ -157,8 +156,28 @@ def _mode(path: Path) -> int:
         raise OSError(str(error)) from None
 
 
-def _is_zip(path: Path) -> bool:
-    return _read(path, 4) in (b"PK\x03\x04", b"PK\x05\x06")
+def is_archive(name: str) -> bool:
+    """Tell whether a file is named as one that holds files."""
+    return name.lower().endswith(_PACKED)
+
+
+def unpacked_name(name: str) -> str:
+    """Return the name of an archive without the ending of its packing."""
+    return next((name[: -len(ending)] for ending in _PACKED if name.lower().endswith(ending)), name)
+
+
+def _packing(path: Path) -> Callable[[Path, str], Any] | None:
+    """Return what opens an archive, told by its first bytes; None for any other file."""
+    head = _read(path, 512)
+    if head[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
+        from sarcheck.readers._archive import archive
+
+        return archive
+    if head[:2] == b"\x1f\x8b" or head[257:262] == b"ustar" or path.name.lower().endswith(".tar"):
+        from sarcheck.readers._tar import archive as tar
+
+        return tar
+    return None
 
 
 def _read(path: Path, size: int, offset: int = 0) -> bytes:

@@ -39,7 +39,7 @@ def test_empty_folder(tmp_path):
 
 def test_unknown_content_is_described(tmp_path):
     (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8\xff")
-    refused(tmp_path, r"not a product that sarcheck reads .*holiday\.jpg")
+    refused(tmp_path, r"not a product that sarcheck reads.*holiday\.jpg")
     refused(tmp_path / "holiday.jpg", "not a product")
 
 
@@ -259,3 +259,32 @@ def test_an_archive_that_cannot_seek_is_read_from_its_beginning_or_refused(tmp_p
         assert plain.part("big.bin", 3, 4) == b"3456"
         with pytest.raises(ProductError, match="unpack it first"):
             plain.part("big.bin", _files.MAX_FILE + 1, 4)
+
+
+def test_a_folder_of_two_products_names_both(safe, tmp_path):
+    outer = tmp_path / "delivery"
+    for part in ("a/x", "b/y"):
+        (outer / part).mkdir(parents=True)
+    first = safe(name="ONE.SAFE")
+    first.rename(outer / "a/x/ONE.SAFE")
+    safe(name="TWO.SAFE").rename(outer / "b/y/TWO.SAFE")
+    refused(outer, r"holds 2 manifests .*a/x.*b/y.*; name one product")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (
+            b'<?xml version="1.0"?><!-- c --><x:report xmlns:x="urn:a">',
+            "XML with the root report of the namespace urn:a",
+        ),
+        (b"\x89HDF\r\n\x1a\n", "an HDF5 file"),
+        (b"NITF02.10", "a NITF file"),
+        (b"II*\0", "a TIFF file"),
+        (b'{"a": 1}', "JSON"),
+        (b"hello", "no file of a kind that carries metadata"),
+    ],
+)
+def test_an_unknown_product_says_what_it_looks_like(tmp_path, data, words):
+    (tmp_path / "thing.dat").write_bytes(data)
+    refused(tmp_path, words + "; tried spacety, sentinel1")
