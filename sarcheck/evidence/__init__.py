@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sarcheck.evidence import areas, chain, owners, places
+from sarcheck.evidence import areas, chain, identity, owners, places
 from sarcheck.evidence.facts import (
     SAME,
     Area,
@@ -18,6 +18,7 @@ from sarcheck.evidence.facts import (
     NamedPlace,
     Ownership,
     Place,
+    Standing,
 )
 from sarcheck.model import Order, Rule, SourceStatus
 
@@ -35,6 +36,7 @@ __all__ = [
     "NamedPlace",
     "Ownership",
     "Place",
+    "Standing",
     "binds",
     "gather",
 ]
@@ -60,6 +62,8 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         sources=sources,
         unused=_unused(ruleset.rules, sources),
         regions=frozenset(ruleset.regions.ids),
+        recognised=tuple(one for one in ruleset.profile.recognised if identity.counts(one, as_of)),
+        standings=tuple(identity.standings(order, ruleset.profile.recognised, as_of)),
         ownership=owners.ownership((*parties, *operators), ruleset, as_of),
         thresholds=(ruleset.matching.deny, ruleset.matching.review),
         unknown_jurisdictions=tuple(

@@ -17,6 +17,7 @@ from sarcheck.model import (
     Order,
     Overlap,
     Party,
+    Recognised,
     Role,
     SourceStatus,
     Subject,
@@ -54,7 +55,8 @@ class ChainParty(Struct, frozen=True, kw_only=True):
 class Imaging(Struct, frozen=True, kw_only=True):
     """The platforms that a product claims, or a tasking asks for, and who operates them that day.
 
-    ``grounded`` are those of them that did not fly on the day.
+    ``grounded`` are those of them that did not fly on the day; ``finest_m`` is the finest resolution that any of them
+    can produce, None where that is not known of all.
     """
 
     subject: Subject
@@ -64,6 +66,7 @@ class Imaging(Struct, frozen=True, kw_only=True):
     platforms: tuple[str, ...]
     operators: tuple[tuple[str, Operator, Operation], ...]
     grounded: tuple[str, ...] = ()
+    finest_m: float | None = None
 
 
 Axes = Literal["confirmed", "contradicted", "open"]
@@ -123,6 +126,14 @@ class Place(Struct, frozen=True, kw_only=True):
     addresses: tuple[tuple[Entry, str], ...] = ()
 
 
+class Standing(Struct, frozen=True, kw_only=True):
+    """That a party of the order is one whom the operator profile recognises, and whether that counts on the day."""
+
+    pointer: str
+    recognised: Recognised
+    counts: bool
+
+
 class Holder(Struct, frozen=True, kw_only=True):
     """Someone who owns or is owned: a party of the chain, a listed entry, or someone whom only a source names.
 
@@ -149,7 +160,8 @@ class Ownership(Struct, frozen=True, kw_only=True):
 class Evidence(Struct, frozen=True, kw_only=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
-    ``regions`` are the ids of all known regions."""
+    ``regions`` are the ids of all known regions; ``recognised`` are those whose standing by the operator profile counts
+    on the day, and ``standings`` those of the order's parties."""
 
     as_of: dt.date
     order: Order
@@ -166,6 +178,8 @@ class Evidence(Struct, frozen=True, kw_only=True):
     thresholds: tuple[float, float]
     unknown_jurisdictions: tuple[tuple[int, str], ...] = ()
     ownership: Ownership = Ownership()
+    recognised: tuple[Recognised, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
     @property
     def chain(self) -> tuple[ChainParty, ...]:

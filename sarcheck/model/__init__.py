@@ -27,7 +27,7 @@ from sarcheck.model.base import (
 from sarcheck.model.ground import Footprint, Overlap, Region
 from sarcheck.model.lists import LINK_TYPES, Address, Entry, EntryRef, Identifier, Link, Name, Source, SourceStatus
 from sarcheck.model.matching import Candidate, Feature, Query, Score
-from sarcheck.model.operators import License, Operation, Operator, OperatorProfile, Platform
+from sarcheck.model.operators import KnownParty, License, Operation, Operator, OperatorProfile, Platform, Recognised
 from sarcheck.model.orders import Delivery, EndUse, OrderDocument, Owner, Party, ProductRef, Tasking
 from sarcheck.model.products import (
     Claim,
@@ -42,17 +42,22 @@ from sarcheck.model.products import (
     TiePoints,
 )
 from sarcheck.model.verdicts import (
+    Answer,
     Basis,
     Examined,
     Finding,
     Interval,
     OrderStamp,
     PackStamp,
+    Path,
+    PathResult,
     Question,
     Retention,
     Rule,
     Screened,
     Status,
+    Step,
+    StepValue,
     Subject,
     ToolStamp,
     Verdict,
@@ -65,6 +70,7 @@ __all__ = [
     "LINK_TYPES",
     "OUTCOMES",
     "Address",
+    "Answer",
     "Basis",
     "BasisStatus",
     "Candidate",
@@ -84,6 +90,7 @@ __all__ = [
     "Footprint",
     "Identifier",
     "Interval",
+    "KnownParty",
     "License",
     "Link",
     "Name",
@@ -101,6 +108,8 @@ __all__ = [
     "PackStamp",
     "Party",
     "PartyType",
+    "Path",
+    "PathResult",
     "Platform",
     "Point",
     "Problem",
@@ -109,6 +118,7 @@ __all__ = [
     "ProvenanceFact",
     "Query",
     "Question",
+    "Recognised",
     "Region",
     "Relation",
     "Retention",
@@ -120,6 +130,8 @@ __all__ = [
     "SourceStatus",
     "StateVector",
     "Status",
+    "Step",
+    "StepValue",
     "Subject",
     "Tasking",
     "TiePoint",
