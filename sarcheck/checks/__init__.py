@@ -16,6 +16,7 @@ from sarcheck.checks import (
     listed_operator,
     listed_party,
     owned_by_listed,
+    satdsiv,
     sensitive_region,
     unidentified_platform,
 )
@@ -27,6 +28,7 @@ CHECKS = (
     owned_by_listed,
     country,
     sensitive_region,
+    satdsiv,
     axis_order,
     unidentified_platform,
     completeness,

@@ -103,7 +103,8 @@ def test_law_of_a_country_binds_only_there(every: dict[str, Rule]) -> None:
     for found in every.values():
         assert bool(found.jurisdictions) != (found.regime in universal), found.id
         if found.jurisdictions:
-            assert found.outcome_elsewhere == ("notice" if found.check == "sensitive_region" else "review"), found.id
+            of_images = found.check in ("sensitive_region", "satdsiv")
+            assert found.outcome_elsewhere == ("notice" if of_images else "review"), found.id
 
 
 def test_place_of_crimea_is_for_review_under_any_country(every: dict[str, Rule]) -> None:
