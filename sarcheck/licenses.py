@@ -79,6 +79,8 @@ def _faults_of_order(one: License, facts: Evidence, regions: RegionIndex) -> Fau
         found["not_yet_valid"] = f"it begins on {one.since}, after {early[0]}"
     if outside := list(_outside(one, facts, regions)):
         found["area"] = f"not surely within {', '.join(one.areas)}: {', '.join(dict.fromkeys(outside))}"
+    if unknown := sorted(set(one.areas) - facts.regions if outside else ()):
+        found["area_unknown"] = f"no source draws the region {', '.join(unknown)}"
     return found
 
 

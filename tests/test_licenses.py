@@ -172,7 +172,6 @@ def test_without_licenses_a_finding_stands_as_it_is() -> None:
         ({"areas": ["inner"]}, None),
         ({"areas": ["blurred"]}, None),
         ({"areas": ["outer"]}, "area"),
-        ({"areas": ["nowhere"]}, "area"),
         ({"areas": ["nowhere", "sure"]}, None),
     ],
 )
@@ -182,6 +181,10 @@ def test_each_part_must_fit(changes: dict[str, Any], fault: str | None) -> None:
         assert settled.findings[0].outcome == "notice"
     else:
         assert faults(settled) == [fault]
+
+
+def test_a_region_that_nobody_draws_holds_nothing() -> None:
+    assert faults(judged(license_(areas=["nowhere"]))) == ["area", "area_unknown"]
 
 
 def test_all_that_does_not_fit_is_told() -> None:

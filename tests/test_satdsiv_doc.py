@@ -17,7 +17,7 @@ import pytest
 
 from sarcheck import load_order, load_rules, screen
 from sarcheck.model import OperatorProfile, Verdict
-from sarcheck.reports import procedure
+from sarcheck.reports import procedure, text
 from sarcheck.reports.page import plain
 from tests.checks.test_satdsiv import ALL, PARAMETERS, end
 
@@ -31,8 +31,7 @@ DAY = dt.date(2026, 11, 22)
 
 
 def agrees(pattern: re.Pattern[str], fresh: Callable[[re.Match[str]], str]) -> bool:
-    text = DOCUMENT.read_text(encoding="utf-8")
-    anew = pattern.sub(fresh, text)
+    anew = pattern.sub(fresh, DOCUMENT.read_text(encoding="utf-8"))
     if UPDATE:
         DOCUMENT.write_text(anew, encoding="utf-8")
     return anew == DOCUMENT.read_text(encoding="utf-8")
@@ -90,6 +89,14 @@ def test_the_walk_throughs_show_what_they_are_there_for(
     (examined,) = [one for one in verdicts[name].examined if one.rule == "de-satdsiv"]
     (path,) = examined.paths
     assert (path.result, path.steps[-1].step, examined.outcome) == (result, step, outcome)
+
+
+@pytest.mark.parametrize("explain", [False, True])
+def test_the_report_tells_the_way_once(verdicts: dict[str, Verdict], explain: bool) -> None:
+    shown = text.render([verdicts["ukraine-fresh"]], explain=explain).decode()
+    assert shown.count("PROCEDURES, step by step") == 1
+    assert shown.count("go on to 6") == 1
+    assert "de-satdsiv, p1: SENSITIVE" in shown
 
 
 def test_the_example_of_a_standing_is_one() -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec import structs
 
 from sarcheck.checks import _sensitivity, satdsiv
@@ -297,6 +299,43 @@ def test_the_finest_of_contradicting_claims_decides() -> None:
 def test_a_claim_to_be_complex_is_enough() -> None:
     other = Claim(field="complex", value=True, stated="COMPLEX", source="x.xml", path="/a")
     assert way(facts(product={"claims": (other,)})) == ("sensitive", "9")
+
+
+METRES = st.sampled_from([None, 0.5, 1.2, 1.3, 2.5, 2.6, 3.0, 3.1, 20.0])
+COMPLEX = st.sampled_from([None, True, False])
+HIDDEN: dict[str, Any] = {
+    "range": {"product": {"resolution_range": None}},
+    "azimuth": {"product": {"resolution_azimuth": None}},
+    "complex": {"product": {"complex": None}},
+    "time": {"product": {"stop": None}},
+    "system": {"finest_m": None},
+    "delivery": {"delivery": None},
+    "served": {"delivery": Delivery(country="CH")},
+    "area": {"areas": (area(footprint=None, problem="?"),)},
+    "residence": {"parties": (structs.replace(BUYER, country=None),)},
+    "requester": {"parties": ()},
+    "standing": {"standings": ()},
+}
+
+
+STATED = st.fixed_dictionaries({"resolution_range": METRES, "resolution_azimuth": METRES, "complex": COMPLEX})
+GIVEN = {
+    "product": STATED,
+    "finest_m": st.sampled_from([None, 0.25, 3.0, 5.0]),
+    "areas": st.sampled_from([(area(),), (area(50.0, 51.0, "UA"),), (area(-80.0, -70.0),), ()]),
+    "delivery": st.sampled_from([Delivery(at=TAKEN + DAYS), Delivery(at=TAKEN + 9 * DAYS)]),
+    "standings": st.sampled_from([(), (standing("german-authority"),), (standing("annex-4-authority"),)]),
+}
+
+
+@given(stated=st.fixed_dictionaries(GIVEN), hidden=st.sampled_from(sorted(HIDDEN)))
+@settings(max_examples=400)
+def test_what_is_kept_back_frees_nothing(stated: dict[str, Any], hidden: str) -> None:
+    """An order that is not free does not get free by leaving out what the procedure asks for."""
+    less = {key: stated[key] | value if key == "product" else value for key, value in HIDDEN[hidden].items()}
+    free = {"not_sensitive", "out_of_scope"}
+    if way(facts(**stated))[0] not in free:
+        assert way(facts(**stated | less))[0] not in free
 
 
 # --- annexes by day -----------------------------------------------------------------------------
