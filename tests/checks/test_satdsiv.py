@@ -253,6 +253,11 @@ def res(range_m: float | None, azimuth_m: float | None, **more: Any) -> dict[str
         (res(2.0, 2.0, complex=False, product_type="SLC"), ("sensitive", "9")),
         (res(2.0, 2.0, complex=False, level="L0"), ("sensitive", "9")),
         (res(2.0, 2.0, complex=None, product_type="GRD"), ("not_sensitive", "9")),
+        (res(2.0, 2.0, complex=None, product_type="DGM_B", level="L1B"), ("not_sensitive", "9")),
+        (res(2.0, 2.0, complex=None, product_type="SCS_B", level="L1A"), ("sensitive", "9")),
+        (res(2.0, 2.0, complex=None, product_type="GEC/SICD"), ("sensitive", "9")),
+        (res(2.0, 2.0, complex=None, product_type="ASA_IMS_1P"), ("sensitive", "9")),
+        (res(2.0, 2.0, complex=None, level="L1B"), ("incomplete", "9")),
         (res(2.0, 2.0, complex=None, product_type="XYZ"), ("incomplete", "9")),
         (res(2.0, 2.0, complex=None), ("incomplete", "9")),
         # less than five days
@@ -596,3 +601,7 @@ def test_an_own_procedure_may_be_shorter() -> None:
     law = rule("satdsiv", parameters=REST | {"steps": [ROW]}, outcome="deny")
     (path,) = satdsiv.paths(facts(), law)
     assert (path.result, len(path.steps)) == ("not_sensitive", 1)
+
+
+def test_no_type_is_both_complex_and_amplitude() -> None:
+    assert set(PARAMETERS.phase_types).isdisjoint(PARAMETERS.amplitude_types)
