@@ -288,6 +288,7 @@ def _listed_somewhere(entries: list[Entry], pack: Pack, layers: Sequence[Path]) 
 def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
     """Refuse a pack whose rules, platforms or profile name something that it does not hold."""
     _bound(pack, layers)
+    _licensed(pack, layers)
     folder = layers[0]
     sources, operators = {s.id for s in pack.sources}, {o.id for o in pack.operators}
     if not pack.matching.review <= pack.matching.review_person <= pack.matching.deny:
@@ -314,6 +315,18 @@ def _of_countries(pack: Pack, layers: Sequence[Path]) -> None:
     for row in pack.groups:
         if unknown := set(row.countries) - pack.countries:
             raise RulesError(str(layers[-1] / "groups.toml"), row.group, f"no country's codes: {sorted(unknown)}")
+
+
+def _licensed(pack: Pack, layers: Sequence[Path]) -> None:
+    """Refuse a register in which two licenses have one id, or one is for a rule that there is not."""
+    path, rules = str(layers[-1] / "operator.toml"), {rule.id for rule in pack.rules}
+    seen: set[str] = set()
+    for i, one in enumerate(pack.profile.licenses):
+        if one.id in seen:
+            raise RulesError(path, f"/licenses/{i}/id", f"{one.id!r} occurs twice; each license may occur once")
+        if unknown := set(one.rules) - rules:
+            raise RulesError(path, f"/licenses/{i}/rules", f"names rules that there are not: {sorted(unknown)}")
+        seen.add(one.id)
 
 
 def _bound(pack: Pack, layers: Sequence[Path]) -> None:

@@ -6,7 +6,8 @@
    what lies under the image, who really operates the satellite, where the data go, how old the lists are.
 3. Each rule's check judges those facts, of images the ones taken while it was in force, and yields findings.
 4. Those that a valid waiver sets aside are taken out (``waivers.settle``), and told apart.
-5. The verdict takes the worst of the others, and records what was examined and on which lists and rules.
+5. Those that a license of the operator's register covers become notices (``licenses.settle``).
+6. The verdict takes the worst of the others, and records what was examined and on which lists and rules.
 
 Nothing here reads a clock, a file or the network: the same order, ruleset and day give the same verdict.
 """
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sarcheck import checks, evidence, stacitem, tool, waivers
+from sarcheck import checks, evidence, licenses, stacitem, tool, waivers
 from sarcheck.errors import RulesError
 from sarcheck.evidence.days import days_of
 from sarcheck.model import (
@@ -73,8 +74,9 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     checked = [(rule, CHECKS[rule.check], evidence.narrowed(facts, rule)) for rule in rules]
     found = [finding for rule, check, own in checked for finding in check.check(own, rule)]
     settled = waivers.settle(found, facts, ruleset)
-    findings = _ordered([*settled.standing, *settled.notices])
-    examined = tuple(_examined(rule, check, settled.standing, own) for rule, check, own in checked)
+    licensed = licenses.settle(settled.standing, facts, ruleset)
+    findings = _ordered([*licensed.findings, *settled.notices, *licensed.notices])
+    examined = tuple(_examined(rule, check, licensed.findings, own) for rule, check, own in checked)
     outcome = worst(finding.outcome for finding in findings)
     return Verdict(
         outcome=outcome,
@@ -172,7 +174,8 @@ def _examined(rule: Rule, check: ModuleType, standing: tuple[Finding, ...], fact
     unreliable = any(s.state != "current" for s in facts.sources if s.id in rule.parameters.get("lists", ()))
     found = (finding.outcome for finding in standing if finding.rule == rule.id)
     outcomes = [*found, *["incomplete"] * unreliable]
-    return Examined(rule=rule.id, subjects=len(getattr(facts, check.EXAMINES)), outcome=worst(outcomes))
+    ways = check.paths(facts, rule) if hasattr(check, "paths") and evidence.binds(rule, facts.binding) else ()
+    return Examined(rule=rule.id, subjects=len(getattr(facts, check.EXAMINES)), outcome=worst(outcomes), paths=ways)
 
 
 def _regimes(rules: tuple[Rule, ...], examined: tuple[Examined, ...]) -> dict[str, Outcome]:

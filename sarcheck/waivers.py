@@ -18,7 +18,7 @@ from msgspec import structs
 from sarcheck import checks
 from sarcheck.lists.identifiers import party_identifiers
 from sarcheck.model import Basis, Entry, Finding, Party, Rule, Subject, Waived, WaivedParty, Waiver, entry_version
-from sarcheck.names.scripts import normal
+from sarcheck.names.scripts import plain
 
 if TYPE_CHECKING:
     from sarcheck.evidence import ChainParty, Evidence
@@ -85,11 +85,6 @@ def doubts(waivers: Sequence[Waiver], rules: Sequence[Rule], entries: Iterable[E
 
 
 # --- what a waiver is about ---------------------------------------------------------------------
-
-
-def plain(text: str) -> str:
-    """Return a text without what only writing adds to it: case, blanks, invisible characters, forms of letters."""
-    return " ".join(normal(text).casefold().split())
 
 
 def _near(waivers: Sequence[Waiver], chain: Sequence[ChainParty]) -> dict[Subject, list[tuple[Waiver, ChainParty]]]:

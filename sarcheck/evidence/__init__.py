@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from sarcheck.evidence import areas, chain, owners, places
+from sarcheck.evidence import areas, chain, identity, owners, places
 from sarcheck.evidence.days import Answer, Days, answer
 from sarcheck.evidence.facts import (
     SAME,
@@ -21,6 +21,7 @@ from sarcheck.evidence.facts import (
     NamedPlace,
     Ownership,
     Place,
+    Standing,
 )
 from sarcheck.model import Interval, Order, Overlap, Rule, SourceStatus, Subject, holds_on
 
@@ -40,6 +41,7 @@ __all__ = [
     "NamedPlace",
     "Ownership",
     "Place",
+    "Standing",
     "answer",
     "binds",
     "gather",
@@ -69,6 +71,8 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         sources=sources,
         unused=_unused(ruleset.content.rules, sources),
         regions=frozenset(ruleset.regions.ids),
+        recognised=tuple(one for one in ruleset.profile.recognised if identity.counts(one, as_of)),
+        standings=tuple(identity.standings(order, ruleset.profile.recognised, as_of)),
         ownership=owners.ownership((*parties, *operators), ruleset, as_of),
         thresholds=(ruleset.matching.deny, ruleset.matching.review),
         unknown_jurisdictions=tuple(

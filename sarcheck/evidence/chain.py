@@ -72,8 +72,10 @@ def imaging(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[Imaging]
 def _operated(blank: Imaging, day: dt.date | None, table: PlatformTable) -> Imaging:
     """Return an imaging with who operated its platforms on a day, and which of them did not fly."""
     known = [platform for key in blank.platforms if (platform := table.platform(key))]
+    finest = [platform.finest_m for platform in known if platform.finest_m is not None]
     return structs.replace(
         blank,
+        finest_m=min(finest) if finest and len(finest) == len(known) else None,
         operators=tuple((p.key, operator, operation) for p in known for operator, operation in table.operators(p, day)),
         grounded=tuple(p.key for p in known if day and not table.flies(p, day)),
     )

@@ -21,6 +21,7 @@ from sarcheck.model import (
     Order,
     Overlap,
     Party,
+    Recognised,
     Role,
     SourceStatus,
     Subject,
@@ -58,7 +59,8 @@ class ChainParty(Struct, frozen=True, kw_only=True):
 class Imaging(Struct, frozen=True, kw_only=True):
     """The platforms that a product claims, or a tasking asks for, and who operates them that day.
 
-    ``grounded`` are those of them that did not fly on the day.
+    ``grounded`` are those of them that did not fly on the day; ``finest_m`` is the finest resolution that any of them
+    can produce, None where that is not known of all.
     """
 
     subject: Subject
@@ -68,6 +70,7 @@ class Imaging(Struct, frozen=True, kw_only=True):
     platforms: tuple[str, ...]
     operators: tuple[tuple[str, Operator, Operation], ...]
     grounded: tuple[str, ...] = ()
+    finest_m: float | None = None
 
 
 Axes = Literal["confirmed", "contradicted", "open"]
@@ -127,6 +130,14 @@ class Place(Struct, frozen=True, kw_only=True):
     addresses: tuple[tuple[Entry, str], ...] = ()
 
 
+class Standing(Struct, frozen=True, kw_only=True):
+    """That a party of the order is one whom the operator profile recognises, and whether that counts on the day."""
+
+    pointer: str
+    recognised: Recognised
+    counts: bool
+
+
 class Holder(Struct, frozen=True, kw_only=True):
     """Someone who owns or is owned: a party of the chain, a listed entry, or someone whom only a source names.
 
@@ -155,7 +166,8 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
     ``regions`` are the ids of all known regions; ``groups`` are the countries of each group on the day;
     ``distributors`` are the names of those who may sell an operator's data, by the operator profile; ``validity`` is
-    from when until when the regions near an area count, where they do not always."""
+    from when until when the regions near an area count, where they do not always; ``recognised`` are those whose
+    standing by the operator profile counts on the day, and ``standings`` those of the order's parties."""
 
     as_of: dt.date
     order: Order
@@ -175,6 +187,8 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     groups: dict[str, frozenset[str]] = {}
     distributors: dict[str, tuple[str, ...]] = {}
     validity: dict[str, Interval] = {}
+    recognised: tuple[Recognised, ...] = ()
+    standings: tuple[Standing, ...] = ()
 
     def countries(self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups") -> set[str]:
         """Return the countries that a rule names, by code and as members of groups on the day."""

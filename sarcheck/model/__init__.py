@@ -28,7 +28,7 @@ from sarcheck.model.base import (
 from sarcheck.model.ground import Footprint, Overlap, Region
 from sarcheck.model.lists import LINK_TYPES, Address, Entry, EntryRef, Identifier, Link, Name, Source, SourceStatus
 from sarcheck.model.matching import Candidate, Feature, Query, Score
-from sarcheck.model.operators import License, Operation, Operator, OperatorProfile, Platform
+from sarcheck.model.operators import KnownParty, License, Operation, Operator, OperatorProfile, Platform, Recognised
 from sarcheck.model.orders import Delivery, EndUse, OrderDocument, Owner, Party, ProductRef, Tasking
 from sarcheck.model.products import (
     Claim,
@@ -43,6 +43,7 @@ from sarcheck.model.products import (
     TiePoints,
 )
 from sarcheck.model.verdicts import (
+    Answer,
     Basis,
     ChangedRule,
     DroppedRegime,
@@ -51,11 +52,15 @@ from sarcheck.model.verdicts import (
     Interval,
     OrderStamp,
     PackStamp,
+    Path,
+    PathResult,
     Question,
     Retention,
     Rule,
     Screened,
     Status,
+    Step,
+    StepValue,
     Subject,
     ToolStamp,
     Verdict,
@@ -68,6 +73,7 @@ __all__ = [
     "LINK_TYPES",
     "OUTCOMES",
     "Address",
+    "Answer",
     "Basis",
     "BasisStatus",
     "Candidate",
@@ -89,6 +95,7 @@ __all__ = [
     "Footprint",
     "Identifier",
     "Interval",
+    "KnownParty",
     "License",
     "Link",
     "Name",
@@ -106,6 +113,8 @@ __all__ = [
     "PackStamp",
     "Party",
     "PartyType",
+    "Path",
+    "PathResult",
     "Platform",
     "Point",
     "Problem",
@@ -114,6 +123,7 @@ __all__ = [
     "ProvenanceFact",
     "Query",
     "Question",
+    "Recognised",
     "Region",
     "Relation",
     "Retention",
@@ -125,6 +135,8 @@ __all__ = [
     "SourceStatus",
     "StateVector",
     "Status",
+    "Step",
+    "StepValue",
     "Subject",
     "Tasking",
     "TiePoint",

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import Meta, Struct, field
 
 from sarcheck.model.base import BasisStatus
+from sarcheck.model.waivers import Text
+
+CountryCode = Annotated[str, Meta(pattern="^[A-Z]{2}$")]
+Some = Meta(min_length=1)
+
+Unlimited = Literal["*"]
+"""Written in place of a list: the license names none because it is for all."""
 
 
 class Operator(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -30,7 +38,10 @@ class Operation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Platform(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A satellite: its key, the names that products give it, who runs it, when it flew."""
+    """A satellite: its key, the names that products give it, who runs it, when it flew.
+
+    ``finest_m`` is the finest resolution in metres on the ground that it can produce in any direction and mode.
+    """
 
     key: str
     names: tuple[str, ...] = ()
@@ -41,19 +52,58 @@ class Platform(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cospar: str | None = None
     launched: dt.date | None = None
     ended: dt.date | None = None
+    finest_m: float | None = None
     source: str = ""
     note: str = ""
 
 
-class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A license that the operator of sarcheck holds."""
+class KnownParty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A party as whoever runs sarcheck knows it: it is told by an equal number, or by its whole name and country."""
 
-    id: str
-    rules: tuple[str, ...] = ()
-    parties: tuple[str, ...] = ()
+    name: Text
+    country: CountryCode
+    identifiers: dict[str, str] = field(default_factory=dict)
+
+
+class Recognised(KnownParty, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A party to which a law gives a standing that no order can claim: an authority, its agent, a ground segment.
+
+    It counts from the day ``from`` to the day ``to``, both included. An agent counts from the day on which it was
+    ``notified`` to the authority, which must be stated.
+    """
+
+    id: Text
+    kind: Literal["german-authority", "annex-4-authority", "authorised-agent", "ground-segment"]
+    notified: dt.date | None = None
     since: dt.date | None = field(name="from", default=None)
     until: dt.date | None = field(name="to", default=None)
     note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse an agent of whom nobody was notified."""
+        if self.kind == "authorised-agent" and self.notified is None:
+            raise ValueError("an authorised-agent needs `notified`, the day on which the authority was told of it")
+
+
+class License(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A license that whoever runs sarcheck holds: from whom, for which rules, parties and regions, and when.
+
+    ``areas`` are ids of regions. Parties or areas that it does not limit are "*"; nothing is left to be guessed.
+    """
+
+    id: Text
+    authority: Text
+    rules: Annotated[tuple[Text, ...], Some]
+    parties: Annotated[tuple[KnownParty, ...], Some] | Unlimited
+    areas: Annotated[tuple[Text, ...], Some] | Unlimited
+    since: dt.date = field(name="from")
+    until: dt.date = field(name="to")
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a license that ends before it begins."""
+        if self.until < self.since:
+            raise ValueError(f"ends on {self.until}, before it begins on {self.since}")
 
 
 class OperatorProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -62,5 +112,5 @@ class OperatorProfile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: str = ""
     jurisdictions: tuple[str, ...] | None = None
     licenses: tuple[License, ...] = ()
-    recipients: tuple[str, ...] = ()
+    recognised: tuple[Recognised, ...] = ()
     distributors: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -104,12 +104,46 @@ class Screened(Struct, frozen=True, kw_only=True):
     platform: str = ""
 
 
+Answer = Literal["yes", "no", "unknown"]
+PathResult = Literal["sensitive", "not_sensitive", "incomplete", "out_of_scope"]
+
+
+class StepValue(Struct, frozen=True, kw_only=True):
+    """A value that a step rests on: where in the order it stands, and where in a product it was read."""
+
+    name: str
+    value: Any
+    pointer: str
+    source: str = ""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """A question of a statutory procedure, its answer, the values and the bound it rests on, and where it leads."""
+
+    step: str
+    question: str
+    answer: Answer
+    values: tuple[StepValue, ...] = ()
+    bound: str = ""
+    consequence: str
+
+
+class Path(Struct, frozen=True, kw_only=True):
+    """The way that a subject took through a statutory procedure, step by step, and what it came to."""
+
+    subject: Subject
+    pointer: str
+    result: PathResult
+    steps: tuple[Step, ...]
+
+
 class Examined(Struct, frozen=True, kw_only=True):
-    """That a rule was applied, to how many subjects, and its worst outcome."""
+    """That a rule was applied, to how many subjects, its worst outcome, and the ways taken if it is a procedure."""
 
     rule: str
     subjects: int
     outcome: Outcome
+    paths: tuple[Path, ...] = ()
 
 
 class DroppedRegime(Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sarcheck.model import OUTCOMES, Claim, worst
-from sarcheck.reports import amendments, brief, findings, product, sources, waived
+from sarcheck.reports import amendments, brief, findings, procedure, product, sources, waived
 from sarcheck.reports.page import Line, amount, clean, fit, led, pages, paragraph, table
 
 if TYPE_CHECKING:
@@ -63,6 +63,7 @@ def verdict_lines(verdict: Verdict, width: int, *, explain: bool, show_waived: b
     yield from _block(f"SCREENED: {_parties(verdict)}", table(_screened(verdict), width), width)
     yield from _block(f"REGIMES: {_binding(verdict)}", _regimes(verdict, width), width)
     yield from _block(f"EXAMINED: {_counts(verdict)}", table(_examined(verdict, explain=explain), width), width)
+    yield from _block("PROCEDURES, step by step", procedure.lines(verdict.examined, width), width)
     yield from amendments.lines(verdict.dropped, verdict.changed, width)
     yield from _block("PRODUCTS", _products(verdict, width) if explain else (), width)
     yield from _block("LISTS", _lists(verdict, width, explain=explain), width)

@@ -125,7 +125,7 @@ def test_export_rules_of_the_ear_speak_conditionally(every: dict[str, Rule]) -> 
 
 def test_law_of_a_country_binds_only_there(every: dict[str, Rule]) -> None:
     universal = {"HOUSE", "SARCHECK", "UN", "PRACTICE", "RED-FLAGS"}
-    noted = {"sensitive_region", "blocking_statute", "imaging_limit"}
+    noted = {"sensitive_region", "satdsiv", "blocking_statute", "imaging_limit"}
     follows_the_person = {"us-ear-us-person-support"}
     for found in every.values():
         assert bool(found.jurisdictions) != (found.regime in universal), found.id
