@@ -24,6 +24,8 @@ MAX_RATIO = 200
 """Unpacked bytes for one packed byte; the metadata of genuine products reach 28."""
 RATIO_FROM = 2**20
 """Members that unpack to less than this are harmless at any ratio."""
+MAX_SKIP = 2**31
+"""Bytes that are unpacked only to reach those behind them, all told: a few seconds' work."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
     zipfile.BadZipFile,
@@ -38,8 +40,10 @@ _BROKEN = (
 
 
 @contextlib.contextmanager
-def archive(path: Path, href: str) -> Iterator[tuple[Iterator[str], Callable[[str, int], bytes]]]:
-    """Open a zip archive; yield the names of its files and a function that reads one of them."""
+def archive(
+    path: Path, href: str
+) -> Iterator[tuple[Iterator[str], Callable[[str, int], bytes], Callable[[str, int, int], bytes]]]:
+    """Open a zip archive; yield the names of its files, a function that reads one, and one that reads a part of it."""
     _limit_directory(path, href)
     try:
         opened = zipfile.ZipFile(path)
@@ -49,7 +53,27 @@ def archive(path: Path, href: str) -> Iterator[tuple[Iterator[str], Callable[[st
         members = [member for member in opened.infolist() if not member.is_dir()]
         for member in members:
             _refuse(member, href)
-        yield (member.filename for member in members), lambda name, size: _unpack(opened, name, size, href)
+        yield (
+            (member.filename for member in members),
+            lambda name, size: _unpack(opened, name, size, href),
+            _skipping(opened, href),
+        )
+
+
+def _skipping(opened: zipfile.ZipFile, href: str) -> Callable[[str, int, int], bytes]:
+    """Return a function that reads parts of members; what it unpacks on its way there, all told, is limited."""
+    skipped = 0
+
+    def part(name: str, offset: int, size: int) -> bytes:
+        nonlocal skipped
+        member = opened.getinfo(name)
+        skipped += min(offset, member.file_size)
+        if skipped > MAX_SKIP:
+            message = f"its metadata lie more than {MAX_SKIP >> 20} MB deep in a zip; unpack it first"
+            raise ProductError(href, name, message)
+        return _unpack(opened, name, size, href, offset)
+
+    return part
 
 
 def _limit_directory(path: Path, href: str) -> None:
@@ -85,7 +109,7 @@ def _refuse(member: zipfile.ZipInfo, href: str) -> None:
         raise ProductError(href, name, "an encrypted zip member; deliver the product unencrypted")
 
 
-def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str) -> bytes:
+def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str, offset: int = 0) -> bytes:
     member = opened.getinfo(name)
     if member.compress_type not in _METHODS:
         raise ProductError(href, name, "packed by an unusual method; use store or deflate")
@@ -93,6 +117,8 @@ def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str) -> bytes:
         raise ProductError(href, name, f"unpacks to more than {MAX_RATIO} times its size: a zip bomb")
     try:
         with opened.open(member) as stream:
+            if offset:
+                stream.seek(offset)
             return stream.read(size)
     except _BROKEN as error:
         raise ProductError(href, name, f"a damaged zip member ({error}); fetch the product again") from None

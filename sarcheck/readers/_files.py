@@ -21,6 +21,10 @@ MAX_FILE = 16 * 2**20
 """Bytes of one metadata file; the largest genuine one read measures 1.7 MB."""
 MAX_TOTAL = 128 * 2**20
 """Bytes read from one product, all files together."""
+MAX_OFFSET = 2**50
+"""Bytes; no file is so long, and file systems refuse to look there."""
+MAX_LOOKED_AT, HEAD = 100, 4096
+"""Files of one product whose first bytes are looked at, to tell what they are by content."""
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
@@ -42,10 +46,31 @@ class Files(NamedTuple):
     fetch: Callable[[str, int], bytes]
     prefix: str = ""
     kept: dict[tuple[str, str], Any] | None = None
+    seek: Callable[[str, int, int], bytes] | None = None
+    where: Callable[[str], Path] | None = None
 
     def head(self, name: str, size: int) -> bytes:
         """Return the first ``size`` bytes of a file, or all of it where it is shorter."""
         return self.fetch(self.prefix + name, size)
+
+    def part(self, name: str, offset: int, size: int) -> bytes:
+        """Return ``size`` bytes of a file of any length from an offset on, fewer where it ends before.
+
+        Raises ProductError for an offset before the file, and for more than MAX_FILE bytes.
+        """
+        if offset < 0 or not 0 <= size <= MAX_FILE:
+            raise ProductError(self.href, name, f"{size} bytes at offset {offset} are no part of a metadata file")
+        if offset > MAX_OFFSET:
+            return b""
+        if self.seek:
+            return self.seek(self.prefix + name, offset, size)
+        if offset > MAX_FILE:
+            raise ProductError(self.href, name, "its metadata lie too deep in an archive of this kind; unpack it first")
+        return self.head(name, offset + size)[offset:]
+
+    def local(self, name: str) -> Path | None:
+        """Return where a file lies on the disk, None where it is packed in an archive."""
+        return self.where(self.prefix + name) if self.where else None
 
     def read(self, name: str) -> bytes:
         """Return a whole file; raise ProductError where it is larger than MAX_FILE."""
@@ -78,6 +103,27 @@ class Files(NamedTuple):
         return self._replace(name=PurePosixPath(folder).name, names=inside, prefix=self.prefix + prefix)
 
 
+def heads(files: Files) -> dict[str, bytes]:
+    """Return the first bytes of the files that lie in this very folder; several readers ask for them in turn.
+
+    A file that cannot be read tells nothing here; raises ProductError where none can.
+    """
+    return files.keep("heads", "", lambda: _heads(files))
+
+
+def _heads(files: Files) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    refused: ProductError | None = None
+    for name in [name for name in files.names if "/" not in name][:MAX_LOOKED_AT]:
+        try:
+            found[name] = files.head(name, HEAD)
+        except ProductError as error:
+            refused = refused or error
+    if refused and not found:
+        raise refused
+    return found
+
+
 @contextlib.contextmanager
 def opened(path: Path, href: str) -> Iterator[Files]:
     """Open a product for reading: a folder, a zip or tar archive, or one metadata file."""
@@ -90,10 +136,13 @@ def opened(path: Path, href: str) -> Iterator[Files]:
         elif not stat.S_ISREG(kind):
             raise ProductError(href, "", "neither a folder nor a regular file")
         elif packed := _packing(path):
-            with packed(path, href) as (names, fetch):
-                yield Files(href, unpacked_name(path.name), _checked(names, href), _budgeted(fetch, href), kept={})
+            with packed(path, href) as (names, fetch, seek):
+                name, listed = unpacked_name(path.name), _checked(names, href)
+                yield Files(href, name, listed, _budgeted(fetch, href), kept={}, seek=_budgeted(seek, href))
         else:
-            yield Files(href, path.name, (path.name,), _budgeted(lambda _, size: _read(path, size), href), kept={})
+            whole = _budgeted(lambda _, size: _read(path, size), href)
+            pieces = _budgeted(lambda _, offset, size: _read(path, size, offset), href)
+            yield Files(href, path.name, (path.name,), whole, kept={}, seek=pieces, where=lambda _: path)
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -114,7 +163,7 @@ def is_archive(name: str) -> bool:
 
 def unpacked_name(name: str) -> str:
     """Return the name of an archive without the ending of its packing."""
-    return next((name[: -len(ending)] for ending in _PACKED if name.lower().endswith(ending)), name)
+    return next((name[: -len(ending)] for ending in _PACKED if name.lower().endswith(ending)), Path(name).stem)
 
 
 def _packing(path: Path) -> Callable[[Path, str], Any] | None:
@@ -131,20 +180,24 @@ def _packing(path: Path) -> Callable[[Path, str], Any] | None:
     return None
 
 
-def _read(path: Path, size: int) -> bytes:
+def _read(path: Path, size: int, offset: int = 0) -> bytes:
     with path.open("rb") as stream:
+        if offset:
+            stream.seek(offset)
         return stream.read(size)
 
 
 def _folder(path: Path, href: str) -> Files:
     root = path.resolve()
     names = _checked(_walk(root, "", href), href)
-    return Files(href, root.name, names, _budgeted(lambda name, size: _member(root, name, size, href), href), kept={})
+    whole = _budgeted(lambda name, size: _member(root, name, size, href), href)
+    pieces = _budgeted(lambda name, offset, size: _member(root, name, size, href, offset), href)
+    return Files(href, root.name, names, whole, kept={}, seek=pieces, where=lambda name: root / name)
 
 
-def _member(root: Path, name: str, size: int, href: str) -> bytes:
+def _member(root: Path, name: str, size: int, href: str, offset: int = 0) -> bytes:
     try:
-        return _read(root / name, size)
+        return _read(root / name, size, offset)
     except OSError as error:
         raise ProductError(href, name, f"cannot be read: {error.strerror or error}") from None
 
@@ -195,12 +248,12 @@ def _checked(names: Iterator[str], href: str) -> tuple[str, ...]:
     return tuple(sorted(seen))
 
 
-def _budgeted(fetch: Callable[[str, int], bytes], href: str) -> Callable[[str, int], bytes]:
+def _budgeted(fetch: Callable[..., bytes], href: str) -> Callable[..., bytes]:
     spent = 0
 
-    def guarded(name: str, size: int) -> bytes:
+    def guarded(name: str, *span: int) -> bytes:
         nonlocal spent
-        data = fetch(name, size)
+        data = fetch(name, *span)
         spent += len(data)
         if spent > MAX_TOTAL:
             raise ProductError(href, name, f"more than {MAX_TOTAL >> 20} MB of metadata in one product")

@@ -81,13 +81,13 @@ def _root(head: bytes) -> Root | None:
 
 def parse(files: Files, name: str) -> Document:
     """Parse an XML file of a product, once; raise ProductError for what no genuine product holds."""
-    return files.keep("xml", name, lambda: _parse(files, name))
+    return files.keep("xml", name, lambda: parsed(files, name, files.read(name)))
 
 
-def _parse(files: Files, name: str) -> Document:
+def parsed(files: Files, name: str, data: bytes) -> Document:
+    """Parse the XML in a file of a product, where it is the whole or a part of it; raise ProductError like parse."""
     from lxml import etree
 
-    data = files.read(name)
     if (tags := data.count(b"<")) > MAX_TAGS:
         raise ProductError(files.href, name, f"has more than {MAX_TAGS} tags, too many for a metadata file")
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
