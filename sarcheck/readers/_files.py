@@ -163,7 +163,7 @@ def is_archive(name: str) -> bool:
 
 def unpacked_name(name: str) -> str:
     """Return the name of an archive without the ending of its packing."""
-    return next((name[: -len(ending)] for ending in _PACKED if name.lower().endswith(ending)), name)
+    return next((name[: -len(ending)] for ending in _PACKED if name.lower().endswith(ending)), Path(name).stem)
 
 
 def _packing(path: Path) -> Callable[[Path, str], Any] | None:

@@ -13,7 +13,7 @@ import zlib
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
 
 from sarcheck.errors import ProductError
-from sarcheck.readers._archive import MAX_RATIO, RATIO_FROM, refuse_escape
+from sarcheck.readers._archive import MAX_RATIO, MAX_SKIP, RATIO_FROM, refuse_escape
 from sarcheck.readers._product import clean
 
 if TYPE_CHECKING:
@@ -41,11 +41,14 @@ class _Metered:
     def __init__(self, stream: BinaryIO | gzip.GzipFile, packed: int, href: str) -> None:
         self._stream, self._href = stream, href
         self._left = max(RATIO_FROM, MAX_RATIO * packed)
+        self._rewound = 0
+        self.block = b""
 
     def read(self, size: int = -1) -> bytes:
         if not 0 <= size <= MAX_HEADER:
             raise ProductError(self._href, "", "a tar header that is too large for any genuine archive")
-        return self.take(size)
+        self.block = self.take(size)
+        return self.block
 
     def take(self, size: int) -> bytes:
         """Read a member's bytes, which may be many."""
@@ -56,8 +59,12 @@ class _Metered:
     def seek(self, offset: int) -> int:
         """Go to a place; in a packed stream all that lies between is unpacked."""
         if isinstance(self._stream, gzip.GzipFile):
-            here = self._stream.tell()
-            self._spend(offset - here if offset >= here else offset)
+            if offset < (here := self._stream.tell()):
+                self._rewound += offset
+                if self._rewound > MAX_SKIP:
+                    raise ProductError(self._href, "", "its metadata lie too deep in a packed tar; unpack it first")
+            else:
+                self._spend(offset - here)
         return self._stream.seek(offset)
 
     def tell(self) -> int:
@@ -112,7 +119,7 @@ def _members(stream: _Metered, packed: bool, href: str) -> list[tuple[str, _Memb
             if len(found) > MAX_MEMBERS:
                 raise ProductError(href, "", f"holds more than {MAX_MEMBERS} files; name one product")
             stream.seek(opened.offset)
-        _check_end(stream, opened.offset)
+        _check_end(stream.block)
     return found
 
 
@@ -122,10 +129,10 @@ def _head(stream: _Metered, member: tarfile.TarInfo, room: int) -> bytes:
     return _exactly(stream, member.offset_data, size) if size > 0 else b""
 
 
-def _check_end(stream: _Metered, offset: int) -> None:
-    """Raise EOFError unless an archive ends as it should: a damaged header would hide all files behind it."""
-    if _exactly(stream, offset, tarfile.BLOCKSIZE).strip(b"\0"):
-        raise EOFError("a damaged header")
+def _check_end(block: bytes) -> None:
+    """Raise EOFError unless the last block read ends an archive: a damaged header would hide all files behind it."""
+    if len(block) < tarfile.BLOCKSIZE or block.strip(b"\0"):
+        raise EOFError("a damaged header, or none")
 
 
 def _exactly(stream: _Metered, offset: int, size: int) -> bytes:

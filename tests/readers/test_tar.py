@@ -9,7 +9,7 @@ import tarfile
 import pytest
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _tar, read
+from sarcheck.readers import _files, _tar, read
 
 
 def packed(folder, ending=".tar", extra=(), kind=tarfile.PAX_FORMAT):
@@ -62,6 +62,29 @@ def test_files_that_are_not_kept_are_read_as_well(safe, ending, monkeypatch):
     monkeypatch.setattr(_tar, "KEPT_WHOLE", 60)
     folder = safe()
     assert read(packed(folder, ending), href="p") == read(folder, href="p")
+
+
+@pytest.mark.parametrize("ending", [".tar", ".tgz"])
+@pytest.mark.parametrize("kept", [100, 2**20])
+def test_a_part_of_a_member_is_read_from_where_it_lies(safe, ending, kept, monkeypatch):
+    monkeypatch.setattr(_tar, "MAX_KEPT", kept)
+    folder = safe()
+    data = (folder / "manifest.safe").read_bytes()
+    with _files.opened(packed(folder, ending), "p") as files:
+        name = f"{folder.name}/manifest.safe"
+        assert files.part(name, 500, 50) == data[500:550]
+        assert files.part(name, 100, 50) == data[100:150]
+        assert files.part(name, len(data) - 5, 50) == data[-5:]
+        assert files.part(name, len(data) + 5, 50) == b""
+
+
+def test_going_back_and_forth_in_a_packed_tar_has_an_end(safe, monkeypatch):
+    monkeypatch.setattr(_tar, "MAX_KEPT", 0)
+    monkeypatch.setattr(_tar, "MAX_SKIP", 50_000)
+    folder = safe()
+    with _files.opened(packed(folder, ".tgz"), "p") as files, pytest.raises(ProductError, match="too deep in a packed"):
+        for _ in range(100):
+            files.part(f"{folder.name}/manifest.safe", 0, 10)
 
 
 @pytest.mark.parametrize("name", ["../evil.xml", "/etc/evil.xml", "a/../../evil.xml", "a\\..\\evil.xml", "C:/evil.xml"])
