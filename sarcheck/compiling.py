@@ -223,10 +223,13 @@ def _is_read(path: Path) -> bool:
 # --- the whole ----------------------------------------------------------------------------------
 
 
-def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
-    """Compile rules folders, the weakest first, into the sections of a store."""
+def compile_layers(layers: Sequence[Path], instead: Mapping[Path, Path] | None = None) -> dict[str, np.ndarray]:
+    """Compile rules folders, the weakest first, into the sections of a store.
+
+    ``instead`` are earlier versions that stand in for lists in force, folder by folder.
+    """
     infos = _source_infos(layers)
-    found, loaded = roster.gathered(layers, country_codes(layers))
+    found, loaded = roster.gathered(layers, country_codes(layers), instead)
     entries = relations.resolved(found, {info.id: info.regime for info in infos})
     head = _merged_table(layers, "pack.toml")
     if unknown := head.keys() - HEAD:

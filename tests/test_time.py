@@ -136,3 +136,50 @@ def test_the_record_is_kept_for_the_longest_period_that_binds(tmp_path: Path) ->
     old = judged(folder, products=[{"id": "p1", "item": item("2010-02-28")}]).retain_until
     assert old
     assert (old.date, old.because) == (dt.date(2036, 11, 22), ("Law 9: 10 years",))
+
+
+def imported(folder: Path, day: dt.date, name: str) -> None:
+    from sarcheck.importing import import_lists
+
+    text = tiny.FILES["parties/a-list.toml"].replace("stated", "whole = true\n        stated")
+    path = folder.parent / f"{day}.toml"
+    text = text.replace("ORBITAL IMAGING ZVEZDA COMPANY", name).replace("stated = 2026-01-01", f"stated = {day}")
+    path.write_text("\n".join(line.strip() for line in text.splitlines()), encoding="utf-8")
+    import_lists([path], folder, country_code=lambda code: code, published=day, retrieved=day, recorded=str(day))
+
+
+def test_a_replay_takes_the_version_of_its_day(tmp_path: Path) -> None:
+    folder = tiny.write(tmp_path / "pack")
+    (folder / "parties" / "a-list.toml").unlink()
+    days = [dt.date(2024, 1, 10), dt.date(2024, 2, 10), dt.date(2024, 3, 10)]
+    for day, name in zip(days, ("FIRST ZVEZDA COMPANY", "ORBITAL IMAGING ZVEZDA COMPANY", "THIRD ZVEZDA"), strict=True):
+        imported(folder, day, name)
+
+    def on(day: dt.date) -> tuple[str, str, dt.date | None]:
+        loaded = load_rules(folder, as_of=day, cache=tmp_path / "cache")
+        (source,) = loaded.sources(day)
+        verdict = screen(load_order(tiny.order()), loaded, day)
+        return verdict.outcome, verdict.rules.sha256, source.retrieved
+
+    assert [on(day)[2] for day in days] == days
+    assert [on(day)[0] for day in days] == ["clear", "deny", "clear"]
+    assert on(days[1] + dt.timedelta(4))[1:] == on(days[1])[1:]
+    assert len({on(day)[1] for day in days}) == 3
+    before_all = days[0] - dt.timedelta(1)
+    assert on(before_all)[2] == days[2]
+    assert load_rules(folder, cache=tmp_path / "cache").stamp.sha256 == on(days[2])[1]
+
+
+def test_a_version_that_was_changed_on_disk_stops_the_replay(tmp_path: Path) -> None:
+    from sarcheck.errors import RulesError
+
+    folder = tiny.write(tmp_path / "pack")
+    (folder / "parties" / "a-list.toml").unlink()
+    for day in (dt.date(2024, 1, 10), dt.date(2024, 2, 10)):
+        imported(folder, day, "ZVEZDA")
+    (old,) = (folder / "lists" / ".previous" / "a-list").iterdir()
+    with next(path for path in old.iterdir() if path.name != "source.toml").open("a") as stream:
+        stream.write("\n# edited\n")
+    load_rules(folder, as_of=dt.date(2024, 2, 10), cache=tmp_path / "cache")
+    with pytest.raises(RulesError):
+        load_rules(folder, as_of=dt.date(2024, 1, 10), cache=tmp_path / "cache")
