@@ -1,1 +1,329 @@
-"""State vectors: interpolation, zero-Doppler geolocation, orbit plane, sub-satellite track."""
+"""State vectors: interpolation, zero-Doppler geolocation, orbit plane, sub-satellite track.
+
+Positions are Earth-fixed (WGS 84) in metres and velocities relative to the rotating Earth in m/s, shape (n, 3); times
+are seconds after a track's epoch, shape (n,); angles are in degrees. What cannot be answered is NaN, never an error.
+Constants: WGS 84, J2 of EGM96.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from sarcheck.model import StateVector
+
+Array = NDArray[np.float64]
+
+A, F = 6378137.0, 1 / 298.257223563
+B, E2 = A * (1 - F), F * (2 - F)
+MU = 3.986004418e14  # m3/s2
+SPIN = 7.292115e-5  # rad/s
+J2 = 1.08262668e-3
+LIGHT = 299792458.0  # m/s
+
+NODES = 4
+"""State vectors that one interpolation rests on: degree 7. At 60 s spacing the remainder is below a millimetre."""
+SAMPLE = 9
+"""State vectors from which the orbit plane is taken."""
+STEP_S = 15.0
+"""Step of the propagation beyond the vectors; Runge-Kutta of order 4 is then exact to well below a millimetre."""
+
+
+@dataclass(frozen=True)
+class Track:
+    """State vectors as arrays: seconds (n,) after the epoch in rising order, position and velocity (n, 3)."""
+
+    epoch: dt.datetime
+    seconds: Array
+    position: Array
+    velocity: Array
+
+    def at(self, times: Sequence[dt.datetime]) -> Array:
+        """Return times as seconds (n,) after the epoch."""
+        return np.array([(time - self.epoch).total_seconds() for time in times])
+
+
+@dataclass(frozen=True)
+class Elements:
+    """An orbit at one moment, free of the oblateness's first-order ripple; lengths in m, angles in degrees.
+
+    ``eccentricity`` is the osculating one. ``node_longitude`` is Earth-fixed, ``local_time_h`` the mean local time at
+    the ascending node, ``latitude_argument`` the angle from that node.
+    """
+
+    semi_major_m: float
+    eccentricity: float
+    inclination: float
+    node_longitude: float
+    local_time_h: float
+    latitude_argument: float
+
+
+# --- ground -------------------------------------------------------------------------------------
+
+
+def earth_fixed(lon: Array, lat: Array, height: Array | float = 0.0) -> Array:
+    """Return the points (n, 3) of longitudes and latitudes in degrees and heights above the ellipsoid in metres."""
+    lam, phi = np.radians(lon), np.radians(lat)
+    normal = A / np.sqrt(1 - E2 * np.sin(phi) ** 2)
+    ring = (normal + height) * np.cos(phi)
+    return np.stack([ring * np.cos(lam), ring * np.sin(lam), (normal * (1 - E2) + height) * np.sin(phi)], axis=-1)
+
+
+def geodetic(points: Array) -> tuple[Array, Array, Array]:
+    """Return longitude, latitude (degrees) and height (m) of points (n, 3), by Bowring's formula applied twice."""
+    ring, z = np.hypot(points[:, 0], points[:, 1]), points[:, 2]
+    reduced = np.arctan2(z * A, ring * B)
+    phi = reduced
+    for _ in range(2):
+        phi = np.arctan2(z + E2 / (1 - E2) * B * np.sin(reduced) ** 3, ring - E2 * A * np.cos(reduced) ** 3)
+        reduced = np.arctan2(B * np.sin(phi), A * np.cos(phi))
+    normal = A / np.sqrt(1 - E2 * np.sin(phi) ** 2)
+    height = ring * np.cos(phi) + z * np.sin(phi) - A**2 / normal
+    return np.degrees(np.arctan2(points[:, 1], points[:, 0])), np.degrees(phi), height
+
+
+def vertical(points: Array) -> Array:
+    """Return the ellipsoid's outward normals (n, 3) at points near its surface."""
+    return unit(points / np.array([A * A, A * A, B * B]))
+
+
+def unit(vectors: Array) -> Array:
+    """Return vectors (..., 3) at length one."""
+    return vectors / length(vectors)[..., None]
+
+
+def length(vectors: Array) -> Array:
+    """Return the lengths of vectors (..., 3)."""
+    return np.asarray(np.sqrt(np.einsum("...i,...i", vectors, vectors)))
+
+
+def dot(one: Array, other: Array) -> Array:
+    """Return the scalar products of vectors (..., 3)."""
+    return np.asarray(np.einsum("...i,...i", one, other))
+
+
+# --- vectors ------------------------------------------------------------------------------------
+
+
+def track(vectors: Sequence[StateVector]) -> Track | None:
+    """Return state vectors as arrays, each time once, None where there is none that can be used."""
+    if not vectors:
+        return None
+    epoch = vectors[0].time
+    rows = np.array([[(v.time - epoch).total_seconds(), *v.position, *v.velocity] for v in vectors])
+    _, first = np.unique(rows[:, 0], return_index=True)
+    rows = rows[first]
+    with np.errstate(all="ignore"):
+        usable = np.isfinite(rows).all(axis=1) & (length(rows[:, 1:4]) > B) & (length(rows[:, 4:]) > 0)
+    rows = rows[usable]
+    return Track(epoch, rows[:, 0], rows[:, 1:4], rows[:, 4:]) if len(rows) else None
+
+
+def states(orbit: Track, seconds: Array, margin_s: float) -> tuple[Array, Array]:
+    """Return positions and velocities (n, 3) at some seconds; NaN further than a margin from the vectors.
+
+    Between vectors they are interpolated by a Hermite polynomial through the nearest ones; outside, and where there
+    is only one, the nearest vector is flown there under gravity.
+    """
+    position, velocity = np.full((2, len(seconds), 3), np.nan)
+    known = orbit.seconds
+    within = (seconds >= known[0]) & (seconds <= known[-1])
+    if within.any() and len(known) > 1:
+        position[within], velocity[within] = _hermite(orbit, seconds[within])
+    else:
+        within = np.zeros(len(seconds), bool)
+    nearest = np.where(seconds < known[0], 0, -1) if len(known) > 1 else np.zeros(len(seconds), int)
+    ahead = seconds - known[nearest]
+    beyond = ~within & (np.abs(ahead) <= margin_s)
+    if beyond.any():
+        start = np.concatenate([orbit.position[nearest[beyond]], orbit.velocity[nearest[beyond]]], axis=1)
+        position[beyond], velocity[beyond] = np.split(fly(start, ahead[beyond]), 2, axis=1)
+    return position, velocity
+
+
+def _hermite(orbit: Track, seconds: Array) -> tuple[Array, Array]:
+    """Return positions and velocities (m, 3) within the vectors, by Lagrange's basis squared."""
+    size = min(NODES, len(orbit.seconds))
+    first = np.clip(np.searchsorted(orbit.seconds, seconds) - size // 2, 0, len(orbit.seconds) - size)
+    pick = first[:, None] + np.arange(size)
+    nodes = orbit.seconds[pick]
+    ahead = seconds[:, None] - nodes
+    gaps = nodes[:, :, None] - nodes[:, None, :] + np.eye(size)
+    same = np.eye(size, dtype=bool)
+    ratios = np.where(same, 1.0, ahead[:, None, :] / gaps)
+    basis = ratios.prod(axis=2)
+    slopes = np.where(same, 0.0, 1 / gaps).sum(axis=2)
+    steps = np.stack([_without(ratios, gaps, k) for k in range(size)], axis=2).sum(axis=2)
+    square, growth = basis**2, 2 * basis * steps
+    place, speed = orbit.position[pick], orbit.velocity[pick]
+    weight = (1 - 2 * ahead * slopes) * square
+    change = (1 - 2 * ahead * slopes) * growth - 2 * slopes * square
+    position = np.einsum("mk,mki->mi", weight, place) + np.einsum("mk,mki->mi", ahead * square, speed)
+    velocity = np.einsum("mk,mki->mi", change, place) + np.einsum("mk,mki->mi", square + ahead * growth, speed)
+    return position, velocity
+
+
+def _without(ratios: Array, gaps: Array, k: int) -> Array:
+    """Return the part (m, nodes) of the bases' derivatives that comes from their factor of node ``k``."""
+    left = np.delete(ratios, k, axis=2).prod(axis=2) / gaps[:, :, k]
+    left[:, k] = 0.0  # a basis has no factor of its own node
+    return left
+
+
+def inertial(position: Array, velocity: Array) -> Array:
+    """Return velocities (n, 3) in the frame that stands still and coincides with the Earth's at the moment."""
+    turned = np.stack([-position[..., 1], position[..., 0], np.zeros_like(position[..., 0])], axis=-1)
+    return velocity + SPIN * turned
+
+
+def fly(state: Array, seconds: Array) -> Array:
+    """Return Earth-fixed states (n, 6) some seconds later or earlier, under gravity, J2 and the Earth's turning."""
+    steps = max(1, int(np.ceil(np.abs(seconds).max() / STEP_S)))
+    h = (seconds / steps)[:, None]
+    for _ in range(steps):
+        k1 = _rate(state)
+        k2 = _rate(state + h / 2 * k1)
+        k3 = _rate(state + h / 2 * k2)
+        k4 = _rate(state + h * k3)
+        state = state + h / 6 * (k1 + 2 * k2 + 2 * k3 + k4)
+    return state
+
+
+def _rate(state: Array) -> Array:
+    place, speed = state[:, :3], state[:, 3:]
+    square = dot(place, place)
+    pull, bulge = -MU / square**1.5, 1.5 * J2 * A * A / square
+    polar = 5 * place[:, 2] ** 2 / square
+    shape = np.stack([1 + bulge * (1 - polar), 1 + bulge * (1 - polar), 1 + bulge * (3 - polar)], axis=-1)
+    rate = pull[:, None] * shape * place
+    rate[:, 0] += 2 * SPIN * speed[:, 1] + SPIN**2 * place[:, 0]
+    rate[:, 1] += -2 * SPIN * speed[:, 0] + SPIN**2 * place[:, 1]
+    return np.concatenate([speed, rate], axis=1)
+
+
+# --- sight --------------------------------------------------------------------------------------
+
+
+def geolocate(
+    position: Array,
+    velocity: Array,
+    slant_range: Array,
+    side: Array,
+    height: Array | float = 0.0,
+    cone: Array | float = 90.0,
+) -> Array:
+    """Return the points (n, 3) at slant ranges (m), a cone angle and a height; side is +1 right, -1 left of the track.
+
+    The cone angle lies between velocity and line of sight: 90 is zero Doppler. The ellipsoid is grown by the height,
+    which is true to 1e-5 of it. NaN where a range does not reach the ground.
+    """
+    ahead = unit(velocity)
+    along = dot(position, ahead)
+    down = along[:, None] * ahead - position
+    depth = length(down)
+    down = down / depth[:, None]
+    right = np.cross(down, ahead)
+    angle = np.radians(np.broadcast_to(cone, len(position)))
+    forward, outward = slant_range * np.cos(angle), slant_range * np.sin(angle)
+    square = dot(position, position)
+    radius = np.full(len(position), (A + B) / 2) + height
+    grown = np.array([A, A, B]) + np.broadcast_to(height, len(position))[:, None]
+    point = position
+    for _ in range(8):
+        turn = (square + slant_range**2 - radius**2 + 2 * forward * along) / (2 * outward * depth)
+        turn = np.where(np.abs(turn) <= 1, turn, np.nan)
+        lean = (outward * side * np.sqrt(1 - turn**2))[:, None] * right
+        point = position + forward[:, None] * ahead + (outward * turn)[:, None] * down + lean
+        radius = 1 / length(unit(point) / grown)
+    return point
+
+
+def doppler_time(
+    orbit: Track, points: Array, guess: Array, margin_s: float, cone: Array | float = 90.0
+) -> Array:
+    """Return when points (n, 3) lie in the beam's cone, in seconds after the epoch; NaN beyond the margin."""
+    seconds = np.array(guess, float)
+    for _ in range(5):
+        position, velocity = states(orbit, seconds, margin_s)
+        seconds = seconds + ahead_of_beam(position, velocity, points, cone) / ground_speed(position, velocity, points)
+    return seconds
+
+
+def ground_speed(position: Array, velocity: Array, points: Array) -> Array:
+    """Return how fast (m/s) the beam moves over points (n, 3): slower than the platform, which circles the Earth."""
+    return length(velocity) * length(points) / length(position)
+
+
+def ahead_of_beam(position: Array, velocity: Array, points: Array, cone: Array | float = 90.0) -> Array:
+    """Return by how many metres points (n, 3) lie ahead of the beam's cone, along the track."""
+    sight, angle = points - position, np.radians(cone)
+    return (dot(sight, unit(velocity)) - length(sight) * np.cos(angle)) / np.sin(angle) ** 2
+
+
+def side(position: Array, velocity: Array, points: Array) -> Array:
+    """Return +1 for points (n, 3) right of the track, -1 for points left of it."""
+    return np.sign(dot(points - position, np.cross(velocity, position)))
+
+
+def incidence(position: Array, points: Array) -> Array:
+    """Return the angles (n,) between the vertical at points (n, 3) and the direction to the platform."""
+    return np.degrees(np.arccos(np.clip(dot(unit(position - points), vertical(points)), -1, 1)))
+
+
+def below(position: Array) -> tuple[Array, Array]:
+    """Return longitude and latitude (n,) of the sub-satellite points."""
+    lon, lat, _ = geodetic(position)
+    return lon, lat
+
+
+# --- plane --------------------------------------------------------------------------------------
+
+
+def plane(orbit: Track) -> Elements:
+    """Return the elements of a track: the medians over vectors spread along it, so that no single one decides."""
+    chosen = np.unique(np.linspace(0, len(orbit.seconds) - 1, SAMPLE).round().astype(int))
+    hours = day_hours(orbit.epoch) + orbit.seconds[chosen] / 3600
+    rows = _elements(hours, orbit.position[chosen], orbit.velocity[chosen])
+    for column, turn in ((3, 360.0), (4, 24.0), (5, 360.0)):
+        rows[:, column] = rows[0, column] + (rows[:, column] - rows[0, column] + turn / 2) % turn - turn / 2
+    axis, shape, tilt, node, local, angle = (float(value) for value in np.median(rows, axis=0))
+    return Elements(axis, shape, tilt, (node + 180) % 360 - 180, local % 24, angle % 360)
+
+
+def eccentricities(orbit: Track) -> Array:
+    """Return the osculating eccentricities (n,) of all vectors of a track."""
+    return _elements(orbit.seconds, orbit.position, orbit.velocity)[:, 1]
+
+
+def _elements(hours: Array, position: Array, velocity: Array) -> Array:
+    """Return rows (n, 6) of what Elements holds, of Earth-fixed states at hours of the day in UTC.
+
+    Local time needs no sidereal angle: the node's Earth-fixed longitude and the time of day give it. The ripple of
+    twice the argument of latitude is taken off semi-major axis, inclination and node (first order in J2, e = 0).
+    """
+    speed = inertial(position, velocity)
+    momentum = np.cross(position, speed)
+    tilt = np.arctan2(np.hypot(momentum[:, 0], momentum[:, 1]), momentum[:, 2])
+    node = np.arctan2(momentum[:, 0], -momentum[:, 1])
+    radius = length(position)
+    axis = 1 / (2 / radius - dot(speed, speed) / MU)
+    shape = np.cross(speed, momentum) / MU - position / radius[:, None]
+    rising = np.stack([np.cos(node), np.sin(node), np.zeros_like(node)], axis=-1)
+    angle = np.arctan2(dot(position, np.cross(unit(momentum), rising)), dot(position, rising))
+    bulge, wave = J2 * (A / axis) ** 2, np.cos(2 * angle)
+    axis = axis * (1 - 1.5 * bulge * np.sin(tilt) ** 2 * wave)
+    node = np.degrees(node - 0.75 * bulge * np.cos(tilt) * np.sin(2 * angle))
+    tilt = np.degrees(tilt - 0.375 * bulge * np.sin(2 * tilt) * wave)
+    return np.stack([axis, length(shape), tilt, node, hours + node / 15, np.degrees(angle)], axis=-1)
+
+
+def day_hours(time: dt.datetime) -> float:
+    """Return the hours since midnight of a time."""
+    return time.hour + time.minute / 60 + (time.second + time.microsecond / 1e6) / 3600

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sarcheck.model import Operator, OperatorProfile, Platform, Rule, Source, Waiver
+from sarcheck.model import Operator, OperatorProfile, Platform, ProvenanceLimits, Rule, Source, Waiver
 
 LAYOUT = {
     "pack.toml": "the pack's name, version, retention periods and what a jurisdiction implies",
@@ -15,6 +15,7 @@ LAYOUT = {
     "platforms.toml": "satellites and who operates them",
     "countries.toml": "country codes, names and time zones",
     "places.toml": "place names that tell an embargoed area",
+    "provenance.toml": "how far a product may be from where physics puts it",
     "matching.toml": "from which score a name is a match, and what the score is made of",
     "operator.toml": "who runs sarcheck: the operator profile",
     "regimes": "rules, one TOML file each",
@@ -143,7 +144,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     """A ruleset without its large tables: the first section of a store.
 
     ``countries`` holds every country code that there is; ``boundaries`` tells what data and table the
-    countries' outlines are made of.
+    countries' outlines are made of. Without ``provenance`` no product's geometry can be judged.
     """
 
     name: str
@@ -157,6 +158,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     feeds: tuple[Feed, ...]
     platforms: tuple[Platform, ...]
     operators: tuple[Operator, ...]
+    provenance: ProvenanceLimits | None
     places: tuple[PlaceGroup, ...]
     profile: OperatorProfile
     countries: frozenset[str]

@@ -27,7 +27,7 @@ from sarcheck.model.base import (
 from sarcheck.model.ground import Footprint, Overlap, Region
 from sarcheck.model.lists import LINK_TYPES, Address, Entry, EntryRef, Identifier, Link, Name, Source, SourceStatus
 from sarcheck.model.matching import Candidate, Feature, Query, Score
-from sarcheck.model.operators import License, Operation, Operator, OperatorProfile, Platform
+from sarcheck.model.operators import License, NominalOrbit, Operation, Operator, OperatorProfile, OrbitTolerances, Platform
 from sarcheck.model.orders import Delivery, EndUse, OrderDocument, Owner, Party, ProductRef, Tasking
 from sarcheck.model.products import (
     Claim,
@@ -41,6 +41,7 @@ from sarcheck.model.products import (
     TiePoint,
     TiePoints,
 )
+from sarcheck.model.tolerances import ClosureLimits, GravityLimits, ProvenanceLimits
 from sarcheck.model.verdicts import (
     Basis,
     Examined,
@@ -69,6 +70,7 @@ __all__ = [
     "BasisStatus",
     "Candidate",
     "Claim",
+    "ClosureLimits",
     "Delivery",
     "EndUse",
     "Entry",
@@ -82,15 +84,18 @@ __all__ = [
     "Finding",
     "FindingOutcome",
     "Footprint",
+    "GravityLimits",
     "Identifier",
     "Interval",
     "License",
     "Link",
     "Name",
+    "NominalOrbit",
     "Operation",
     "Operator",
     "OperatorProfile",
     "Order",
+    "OrbitTolerances",
     "OrderDocument",
     "OrderStamp",
     "OrderedProduct",
@@ -107,6 +112,7 @@ __all__ = [
     "Product",
     "ProductRef",
     "ProvenanceFact",
+    "ProvenanceLimits",
     "Query",
     "Question",
     "Region",

@@ -29,8 +29,33 @@ class Operation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     status: BasisStatus = "unverified"
 
 
+class OrbitTolerances(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far a platform's orbit may be from its nominal one."""
+
+    inclination_deg: float
+    semi_major_axis_km: float
+    local_time_h: float
+
+
+class NominalOrbit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The orbit that a platform keeps to: mean elements, and the local time of the ascending node (h).
+
+    ``products`` is how many genuine products it was measured on; one that is not ``usable`` drifts or is inclined, so
+    that its local time tells nothing. What is not known is None.
+    """
+
+    inclination_deg: float
+    tolerances: OrbitTolerances
+    semi_major_axis_km: float | None = None
+    local_time_h: float | None = None
+    products: int = 0
+    usable: bool = True
+    source: str = ""
+    note: str = ""
+
+
 class Platform(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A satellite: its key, the names that products give it, who runs it, when it flew."""
+    """A satellite: its key, the names that products give it, who runs it, when it flew, and on which orbit."""
 
     key: str
     names: tuple[str, ...] = ()
@@ -41,6 +66,7 @@ class Platform(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     cospar: str | None = None
     launched: dt.date | None = None
     ended: dt.date | None = None
+    orbit: NominalOrbit | None = None
     source: str = ""
     note: str = ""
 

@@ -1,0 +1,97 @@
+"""Do the state vectors obey gravity, or did somebody make them up?
+
+Flown from the first vector under gravity and the Earth's oblateness, the last one must be met; velocities must be those
+of the positions; no real orbit is exactly circular, and none passes at round numbers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sarcheck import orbit
+from sarcheck.model import ProvenanceFact
+from sarcheck.provenance._seen import lacking
+
+if TYPE_CHECKING:
+    from sarcheck.model import GravityLimits, Product
+    from sarcheck.orbit import Array, Track
+    from sarcheck.platforms import PlatformTable
+
+CHECK = "made_up_orbit"
+
+
+def facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact]:
+    """State whether the state vectors can be those of a real orbit."""
+    limits, track = platforms.limits, orbit.track(product.state_vectors)
+    if limits is None or track is None:
+        reason = lacking(product, ties=False) or "the rules state no tolerances (provenance.toml)"
+        message = f"Whether the orbit is made up cannot be asked: {reason}."
+        yield ProvenanceFact(check=CHECK, result="not_possible", message=message)
+        return
+    yield _judged(track, limits.gravity)
+
+
+def _judged(track: Track, limits: GravityLimits) -> ProvenanceFact:
+    shapes = orbit.eccentricities(track)
+    numbers: dict[str, Any] = {"vectors": len(track.seconds), "eccentricity": round(float(shapes.max()), 7)}
+    wrong = []
+    if shapes.max() < limits.circular:
+        wrong.append(f"it is exactly circular (eccentricity {shapes.max():.1e}), as no real orbit is")
+    if (np.abs(track.position / limits.round_m - np.round(track.position / limits.round_m)) < 1e-9).all():
+        wrong.append(f"all its positions are whole multiples of {limits.round_m:g} m")
+    if len(track.seconds) > 1:
+        unfit, figures = _flown(track, limits)
+        numbers |= figures
+        wrong += unfit
+    if wrong:
+        message = f"The orbit is made up or altered: {'; '.join(wrong)}."
+        return ProvenanceFact(check=CHECK, result="fail", message=message, numbers=numbers)
+    if len(track.seconds) == 1:
+        message = "One state vector alone does not show whether it obeys gravity; it is neither circular nor round."
+        return ProvenanceFact(check=CHECK, result="not_possible", message=message, numbers=numbers)
+    message = (
+        f"The {len(track.seconds)} state vectors obey gravity: flown for {numbers['arc_s']:g} s they meet each other within "
+        f"{numbers['off_m']:g} m and {numbers['off_m_s']:g} m/s."
+    )
+    return ProvenanceFact(check=CHECK, result="pass", message=message, numbers=numbers)
+
+
+def _flown(track: Track, limits: GravityLimits) -> tuple[list[str], dict[str, Any]]:
+    """Return what the vectors do that gravity does not, with the numbers: each is flown to one an arc later."""
+    starts, ends = _arcs(track.seconds, limits.arc_s)
+    arc = track.seconds[ends] - track.seconds[starts]
+    flown = orbit.fly(np.concatenate([track.position, track.velocity], axis=1)[starts], arc)
+    off = orbit.length(flown[:, :3] - track.position[ends])
+    off_speed = orbit.length(flown[:, 3:] - track.velocity[ends])
+    worst = int(np.argmax(off / _allowed(arc, limits)))
+    figures = {
+        "arc_s": round(float(arc[worst]), 3),
+        "off_m": round(float(off[worst]), 3),
+        "off_m_s": round(float(off_speed.max()), 4),
+    }
+    wrong = []
+    if (off > _allowed(arc, limits)).any():
+        when = track.epoch + dt.timedelta(seconds=float(track.seconds[ends[worst]]))
+        wrong.append(
+            f"flown for {arc[worst]:g} s under gravity it is {off[worst]:.0f} m from the vector of {when:%T}, "
+            f"where {_allowed(arc, limits)[worst]:.0f} m are allowed"
+        )
+    speed_limit = limits.noise_m_s + limits.other_m_s2 * arc
+    if (worse := np.argmax(off_speed / speed_limit)) is not None and off_speed[worse] > speed_limit[worse]:
+        wrong.append(f"its velocities differ from those of gravity by {off_speed[worse]:.2f} m/s after {arc[worse]:g} s")
+    return wrong, figures
+
+
+def _arcs(seconds: Array, arc_s: float) -> tuple[Array, Array]:
+    """Return the indices of vectors from which to fly, and of those an arc later, or the next, or the last."""
+    starts = np.unique(np.linspace(0, len(seconds) - 2, orbit.SAMPLE).round().astype(int))
+    ends = np.searchsorted(seconds, seconds[starts] + arc_s, side="right") - 1
+    return starts, np.maximum(ends, starts + 1)
+
+
+def _allowed(arc: Array, limits: GravityLimits) -> Array:
+    return np.asarray(limits.noise_m + limits.noise_m_s * arc + limits.other_m_s2 * arc**2 / 2)
