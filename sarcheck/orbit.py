@@ -29,10 +29,14 @@ LIGHT = 299792458.0  # m/s
 
 NODES = 4
 """State vectors that one interpolation rests on: degree 7. At 60 s spacing the remainder is below a millimetre."""
-SAMPLE = 9
+SAMPLE = 5
 """State vectors from which the orbit plane is taken."""
-STEP_S = 15.0
-"""Step of the propagation beyond the vectors; Runge-Kutta of order 4 is then exact to well below a millimetre."""
+BESIDE_S = 1e-7
+"""How near to a vector's own time an interpolation may be: less than a millimetre of flight."""
+STEP_S = 30.0
+"""Step of the propagation beyond the vectors; Runge-Kutta of order 4 is then exact to a centimetre in two minutes."""
+SETTLED_S = 1e-4
+"""When the time at which a point is seen has been found: less than a metre of flight."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +100,21 @@ def vertical(points: Array) -> Array:
 
 def unit(vectors: Array) -> Array:
     """Return vectors (..., 3) at length one."""
-    return vectors / length(vectors)[..., None]
+    return np.asarray(vectors / length(vectors)[..., None])
 
 
 def length(vectors: Array) -> Array:
     """Return the lengths of vectors (..., 3)."""
     return np.asarray(np.sqrt(np.einsum("...i,...i", vectors, vectors)))
+
+
+def cross(one: Array, other: Array) -> Array:
+    """Return the vector products of vectors (..., 3): numpy's own spends most of its time on other shapes."""
+    x, y, z = one[..., 0], one[..., 1], one[..., 2]
+    u, v, w = other[..., 0], other[..., 1], other[..., 2]
+    found = np.empty(np.broadcast_shapes(one.shape, other.shape))
+    found[..., 0], found[..., 1], found[..., 2] = y * w - z * v, z * u - x * w, x * v - y * u
+    return found
 
 
 def dot(one: Array, other: Array) -> Array:
@@ -149,38 +162,35 @@ def states(orbit: Track, seconds: Array, margin_s: float) -> tuple[Array, Array]
 
 
 def _hermite(orbit: Track, seconds: Array) -> tuple[Array, Array]:
-    """Return positions and velocities (m, 3) within the vectors, by Lagrange's basis squared."""
+    """Return positions and velocities (m, 3) within the vectors, by Lagrange's basis squared.
+
+    At a vector's own time the basis is taken 0.1 us beside it, where its logarithmic derivative is finite.
+    """
     size = min(NODES, len(orbit.seconds))
     first = np.clip(np.searchsorted(orbit.seconds, seconds) - size // 2, 0, len(orbit.seconds) - size)
     pick = first[:, None] + np.arange(size)
     nodes = orbit.seconds[pick]
     ahead = seconds[:, None] - nodes
+    ahead[np.abs(ahead) < BESIDE_S] = BESIDE_S
     gaps = nodes[:, :, None] - nodes[:, None, :] + np.eye(size)
-    same = np.eye(size, dtype=bool)
-    ratios = np.where(same, 1.0, ahead[:, None, :] / gaps)
-    basis = ratios.prod(axis=2)
-    slopes = np.where(same, 0.0, 1 / gaps).sum(axis=2)
-    steps = np.stack([_without(ratios, gaps, k) for k in range(size)], axis=2).sum(axis=2)
-    square, growth = basis**2, 2 * basis * steps
+    slopes = (1 / gaps).sum(axis=2) - 1
+    nearness = 1 / ahead
+    basis = ahead.prod(axis=1)[:, None] * nearness / gaps.prod(axis=2)
+    steps = nearness.sum(axis=1)[:, None] - nearness
+    square = basis * basis
+    growth = 2 * square * steps
+    weight = 1 - 2 * ahead * slopes
     place, speed = orbit.position[pick], orbit.velocity[pick]
-    weight = (1 - 2 * ahead * slopes) * square
-    change = (1 - 2 * ahead * slopes) * growth - 2 * slopes * square
-    position = np.einsum("mk,mki->mi", weight, place) + np.einsum("mk,mki->mi", ahead * square, speed)
-    velocity = np.einsum("mk,mki->mi", change, place) + np.einsum("mk,mki->mi", square + ahead * growth, speed)
-    return position, velocity
-
-
-def _without(ratios: Array, gaps: Array, k: int) -> Array:
-    """Return the part (m, nodes) of the bases' derivatives that comes from their factor of node ``k``."""
-    left = np.delete(ratios, k, axis=2).prod(axis=2) / gaps[:, :, k]
-    left[:, k] = 0.0  # a basis has no factor of its own node
-    return left
+    moved, rate = (weight * square)[:, None, :] @ place, (weight * growth - 2 * slopes * square)[:, None, :] @ place
+    moved += (ahead * square)[:, None, :] @ speed
+    rate += (square + ahead * growth)[:, None, :] @ speed
+    return moved[:, 0], rate[:, 0]
 
 
 def inertial(position: Array, velocity: Array) -> Array:
     """Return velocities (n, 3) in the frame that stands still and coincides with the Earth's at the moment."""
     turned = np.stack([-position[..., 1], position[..., 0], np.zeros_like(position[..., 0])], axis=-1)
-    return velocity + SPIN * turned
+    return np.asarray(velocity + SPIN * turned)
 
 
 def fly(state: Array, seconds: Array) -> Array:
@@ -229,14 +239,14 @@ def geolocate(
     down = along[:, None] * ahead - position
     depth = length(down)
     down = down / depth[:, None]
-    right = np.cross(down, ahead)
+    right = cross(down, ahead)
     angle = np.radians(np.broadcast_to(cone, len(position)))
     forward, outward = slant_range * np.cos(angle), slant_range * np.sin(angle)
     square = dot(position, position)
     radius = np.full(len(position), (A + B) / 2) + height
     grown = np.array([A, A, B]) + np.broadcast_to(height, len(position))[:, None]
     point = position
-    for _ in range(8):
+    for _ in range(5):
         turn = (square + slant_range**2 - radius**2 + 2 * forward * along) / (2 * outward * depth)
         turn = np.where(np.abs(turn) <= 1, turn, np.nan)
         lean = (outward * side * np.sqrt(1 - turn**2))[:, None] * right
@@ -245,31 +255,37 @@ def geolocate(
     return point
 
 
-def doppler_time(
+def overflight(
     orbit: Track, points: Array, guess: Array, margin_s: float, cone: Array | float = 90.0
-) -> Array:
-    """Return when points (n, 3) lie in the beam's cone, in seconds after the epoch; NaN beyond the margin."""
+) -> tuple[Array, Array, Array]:
+    """Return when points (n, 3) lie in the beam's cone, in seconds after the epoch, and the platform's states then.
+
+    NaN for points that never do within the margin. Newton's method from a guess.
+    """
     seconds = np.array(guess, float)
-    for _ in range(5):
+    for _ in range(8):
         position, velocity = states(orbit, seconds, margin_s)
-        seconds = seconds + ahead_of_beam(position, velocity, points, cone) / ground_speed(position, velocity, points)
-    return seconds
+        step = ahead_of_beam(position, velocity, points, cone) / ground_speed(position, velocity, points)
+        if not (np.abs(step) > SETTLED_S).any():
+            break
+        seconds = seconds + step
+    return np.where(np.isfinite(step), seconds, np.nan), position, velocity
 
 
 def ground_speed(position: Array, velocity: Array, points: Array) -> Array:
     """Return how fast (m/s) the beam moves over points (n, 3): slower than the platform, which circles the Earth."""
-    return length(velocity) * length(points) / length(position)
+    return np.asarray(length(velocity) * dot(points, position) / dot(position, position))
 
 
 def ahead_of_beam(position: Array, velocity: Array, points: Array, cone: Array | float = 90.0) -> Array:
     """Return by how many metres points (n, 3) lie ahead of the beam's cone, along the track."""
     sight, angle = points - position, np.radians(cone)
-    return (dot(sight, unit(velocity)) - length(sight) * np.cos(angle)) / np.sin(angle) ** 2
+    return np.asarray((dot(sight, unit(velocity)) - length(sight) * np.cos(angle)) / np.sin(angle) ** 2)
 
 
 def side(position: Array, velocity: Array, points: Array) -> Array:
     """Return +1 for points (n, 3) right of the track, -1 for points left of it."""
-    return np.sign(dot(points - position, np.cross(velocity, position)))
+    return np.sign(dot(points - position, cross(velocity, position)))
 
 
 def incidence(position: Array, points: Array) -> Array:
@@ -287,13 +303,13 @@ def below(position: Array) -> tuple[Array, Array]:
 
 
 def plane(orbit: Track) -> Elements:
-    """Return the elements of a track: the medians over vectors spread along it, so that no single one decides."""
+    """Return the elements of a track: the middle values over vectors spread along it, so that no single one decides."""
     chosen = np.unique(np.linspace(0, len(orbit.seconds) - 1, SAMPLE).round().astype(int))
     hours = day_hours(orbit.epoch) + orbit.seconds[chosen] / 3600
     rows = _elements(hours, orbit.position[chosen], orbit.velocity[chosen])
     for column, turn in ((3, 360.0), (4, 24.0), (5, 360.0)):
         rows[:, column] = rows[0, column] + (rows[:, column] - rows[0, column] + turn / 2) % turn - turn / 2
-    axis, shape, tilt, node, local, angle = (float(value) for value in np.median(rows, axis=0))
+    axis, shape, tilt, node, local, angle = (float(value) for value in np.sort(rows, axis=0)[len(rows) // 2])
     return Elements(axis, shape, tilt, (node + 180) % 360 - 180, local % 24, angle % 360)
 
 
@@ -309,14 +325,14 @@ def _elements(hours: Array, position: Array, velocity: Array) -> Array:
     twice the argument of latitude is taken off semi-major axis, inclination and node (first order in J2, e = 0).
     """
     speed = inertial(position, velocity)
-    momentum = np.cross(position, speed)
+    momentum = cross(position, speed)
     tilt = np.arctan2(np.hypot(momentum[:, 0], momentum[:, 1]), momentum[:, 2])
     node = np.arctan2(momentum[:, 0], -momentum[:, 1])
     radius = length(position)
     axis = 1 / (2 / radius - dot(speed, speed) / MU)
-    shape = np.cross(speed, momentum) / MU - position / radius[:, None]
+    shape = cross(speed, momentum) / MU - position / radius[:, None]
     rising = np.stack([np.cos(node), np.sin(node), np.zeros_like(node)], axis=-1)
-    angle = np.arctan2(dot(position, np.cross(unit(momentum), rising)), dot(position, rising))
+    angle = np.arctan2(dot(position, cross(unit(momentum), rising)), dot(position, rising))
     bulge, wave = J2 * (A / axis) ** 2, np.cos(2 * angle)
     axis = axis * (1 - 1.5 * bulge * np.sin(tilt) ** 2 * wave)
     node = np.degrees(node - 0.75 * bulge * np.cos(tilt) * np.sin(2 * angle))

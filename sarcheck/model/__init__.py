@@ -27,7 +27,15 @@ from sarcheck.model.base import (
 from sarcheck.model.ground import Footprint, Overlap, Region
 from sarcheck.model.lists import LINK_TYPES, Address, Entry, EntryRef, Identifier, Link, Name, Source, SourceStatus
 from sarcheck.model.matching import Candidate, Feature, Query, Score
-from sarcheck.model.operators import License, NominalOrbit, Operation, Operator, OperatorProfile, OrbitTolerances, Platform
+from sarcheck.model.operators import (
+    License,
+    NominalOrbit,
+    Operation,
+    Operator,
+    OperatorProfile,
+    OrbitTolerances,
+    Platform,
+)
 from sarcheck.model.orders import Delivery, EndUse, OrderDocument, Owner, Party, ProductRef, Tasking
 from sarcheck.model.products import (
     Claim,
@@ -94,8 +102,8 @@ __all__ = [
     "Operation",
     "Operator",
     "OperatorProfile",
-    "Order",
     "OrbitTolerances",
+    "Order",
     "OrderDocument",
     "OrderStamp",
     "OrderedProduct",

@@ -12,7 +12,8 @@ Positive = Annotated[float, Meta(gt=0.0)]
 class ClosureLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How far a point may lie from where the state vectors lead, in km, by what is known of heights.
 
-    ``beyond_s`` is how far outside the vectors a time may be, ``outline_km`` how far an outline may lie from the swath,
+    ``beyond_s`` is how far outside the vectors a time may be to be asked, ``apart_s`` how far it may be at all,
+    ``outline_km`` how far an outline may lie from the swath,
     ``incidence_deg`` how much an incidence angle may differ at a point and ``edge_incidence_deg`` at a swath's edge;
     the ground lies between ``lowest_m`` and ``highest_m``.
     """
@@ -24,6 +25,7 @@ class ClosureLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     incidence_deg: Positive
     edge_incidence_deg: Positive
     beyond_s: Positive
+    apart_s: Positive
     lowest_m: float
     highest_m: float
 

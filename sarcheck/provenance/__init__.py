@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sarcheck.provenance import closure, gravity, outlines, plane, sides
+from sarcheck.provenance import geometry
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sarcheck.model import Product, ProvenanceFact
     from sarcheck.platforms import PlatformTable
 
-PROVENANCE: tuple[ModuleType, ...] = (closure, sides, outlines, plane, gravity)
+PROVENANCE: tuple[ModuleType, ...] = (geometry,)
 """The modules that state facts, in the order in which they are told."""
 
 

@@ -7,18 +7,19 @@ held against the stated one. A closure that holds proves that a product agrees w
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sarcheck import orbit
 from sarcheck.model import ProvenanceFact
-from sarcheck.provenance._seen import Seen, lacking, seen
+from sarcheck.provenance._seen import ARRAYS, Seen
 
 if TYPE_CHECKING:
     from sarcheck.model import ClosureLimits, Product
     from sarcheck.orbit import Array
-    from sarcheck.platforms import PlatformTable
+    from sarcheck.provenance._seen import Mask
 
 CHECK = "closure"
 WHY = {
@@ -30,29 +31,25 @@ _SIDES = {"right": 1.0, "left": -1.0}
 _NAMES = {1.0: "right", -1.0: "left"}
 
 
-def facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact]:
+def facts(product: Product, sight: Seen | None, limits: ClosureLimits) -> Iterator[ProvenanceFact]:
     """State whether the tie points close, for each kind of heights that a product has."""
-    limits = platforms.limits
-    if limits is None:
-        yield _impossible("the rules state no tolerances (provenance.toml)")
-        return
-    sight = seen(product, limits.closure)
     if sight is None:
-        yield _impossible(lacking(product) or "")
+        yield _impossible("the product states no point on the ground with the time at which it was seen")
         return
     for heights in dict.fromkeys(ties.heights for ties in product.ties if ties.points):
-        yield _closed(product, sight, heights, limits.closure)
+        yield _closed(product, sight, heights, limits)
 
 
 def _impossible(message: str, **given: Any) -> ProvenanceFact:
-    return ProvenanceFact(check=CHECK, result="not_possible", message=f"Closure is not possible: {message}.", **given)
+    return ProvenanceFact(check=CHECK, result="not_possible", message=f"Closure cannot be checked: {message}.", **given)
 
 
 def _closed(product: Product, sight: Seen, heights: str, limits: ClosureLimits) -> ProvenanceFact:
-    chosen = np.array([product.ties[int(g)].heights == heights for g in sight.group])
+    sets = [i for i, ties in enumerate(product.ties) if ties.heights == heights]
+    chosen = np.isin(sight.group, sets)
     part = select(sight, chosen & sight.reached)
-    outside = int((chosen & ~sight.reached).sum())
-    ties = product.ties[int(sight.group[chosen][0])]
+    outside = int(chosen.sum()) - len(part.seconds)
+    ties = product.ties[sets[0]]
     given: dict[str, Any] = {"source": ties.source, "path": ties.path}
     if not len(part.seconds):
         message = f"all {outside} points lie more than {limits.beyond_s:g} s outside the time of the state vectors"
@@ -90,10 +87,9 @@ def _closed(product: Product, sight: Seen, heights: str, limits: ClosureLimits) 
     return ProvenanceFact(check=CHECK, result="fail", message=message, **given | {"numbers": numbers | figures})
 
 
-def select(sight: Seen, chosen: Array) -> Seen:
-    """Return some of the points, by a mask or by indices."""
-    kept = {name: value[chosen] for name, value in vars(sight).items() if name != "track"}
-    return Seen(track=sight.track, **kept)
+def select(sight: Seen, chosen: Mask) -> Seen:
+    """Return the points that a mask chooses."""
+    return Seen(track=sight.track, **{name: getattr(sight, name)[chosen] for name in ARRAYS})
 
 
 def _side(product: Product, sight: Seen) -> tuple[float, str]:
@@ -149,14 +145,10 @@ def _cause(
     for name, change in _CHANGES:
         lon, lat = change(sight)
         if (np.abs(lat) <= 90).all():
-            changed = _replaced(sight, longitude=lon, latitude=lat)
+            changed = replace(sight, longitude=lon, latitude=lat)
             if miss(changed, side, heights, limits).max() <= tolerance:
                 return name, {"cause": name}
     return _shift(sight, side, heights, limits, tolerance)
-
-
-def _replaced(sight: Seen, **changed: Array) -> Seen:
-    return Seen(**vars(sight) | changed)
 
 
 def _shift(
@@ -165,19 +157,21 @@ def _shift(
     """Return by how much the points are off in time or on the ground, as medians over them."""
     ground = sight.ground
     cone = float(np.median(sight.cone))
-    at_points = orbit.doppler_time(sight.track, ground, sight.seconds, limits.beyond_s, cone)
+    at_points, _, _ = orbit.overflight(sight.track, ground, sight.seconds, limits.beyond_s, cone)
     delay = float(np.nanmedian(at_points - sight.seconds)) if np.isfinite(at_points).any() else np.nan
     along = float(np.median(orbit.ahead_of_beam(sight.position, sight.velocity, ground, sight.cone))) / 1e3
     figures: dict[str, Any] = {"along_km": _rounded(along)}
-    across = _across(sight, side, ground)
+    across = _across(sight, ground)
     figures |= {} if across is None else {"away_km": _rounded(across)}
     if np.isfinite(delay):
         figures["delay_s"] = round(delay, 4)
         seconds = sight.seconds + delay
         position, velocity = orbit.states(sight.track, seconds, limits.beyond_s)
-        moved = _replaced(sight, seconds=seconds, position=position, velocity=velocity)
+        moved = replace(sight, seconds=seconds, position=position, velocity=velocity)
         if np.isfinite(position).all() and miss(moved, side, heights, limits).max() <= tolerance:
-            message = f"they do if all times are {delay:+.3f} s later, or if the points are {along:+.1f} km along the track"
+            message = (
+                f"they do if all times are {delay:+.3f} s later, or if the points are {along:+.1f} km along the track"
+            )
             return message, figures | {"cause": "time, or a shift along the track"}
     if across is None:
         return f"the points are {along:+.1f} km along the track from the beam's plane", figures | {"cause": "unknown"}
@@ -185,7 +179,7 @@ def _shift(
     return moved_by, figures | {"cause": "shift"}
 
 
-def _across(sight: Seen, side: float, ground: Array) -> float | None:
+def _across(sight: Seen, ground: Array) -> float | None:
     """Return by how many km points lie farther from the track than their ranges say, None where none is stated."""
     ranged = np.isfinite(sight.slant_range)
     if not ranged.any():
@@ -203,5 +197,3 @@ def _km(value: float) -> str:
 
 def _rounded(value: Any) -> float | None:
     return round(float(value), 4) if np.isfinite(value) else None
-
-

@@ -7,35 +7,22 @@ of the positions; no real orbit is exactly circular, and none passes at round nu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sarcheck import orbit
 from sarcheck.model import ProvenanceFact
-from sarcheck.provenance._seen import lacking
 
 if TYPE_CHECKING:
-    from sarcheck.model import GravityLimits, Product
+    from sarcheck.model import GravityLimits
     from sarcheck.orbit import Array, Track
-    from sarcheck.platforms import PlatformTable
 
 CHECK = "made_up_orbit"
 
 
-def facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact]:
+def fact(track: Track, limits: GravityLimits) -> ProvenanceFact:
     """State whether the state vectors can be those of a real orbit."""
-    limits, track = platforms.limits, orbit.track(product.state_vectors)
-    if limits is None or track is None:
-        reason = lacking(product, ties=False) or "the rules state no tolerances (provenance.toml)"
-        message = f"Whether the orbit is made up cannot be asked: {reason}."
-        yield ProvenanceFact(check=CHECK, result="not_possible", message=message)
-        return
-    yield _judged(track, limits.gravity)
-
-
-def _judged(track: Track, limits: GravityLimits) -> ProvenanceFact:
     shapes = orbit.eccentricities(track)
     numbers: dict[str, Any] = {"vectors": len(track.seconds), "eccentricity": round(float(shapes.max()), 7)}
     wrong = []
@@ -54,8 +41,8 @@ def _judged(track: Track, limits: GravityLimits) -> ProvenanceFact:
         message = "One state vector alone does not show whether it obeys gravity; it is neither circular nor round."
         return ProvenanceFact(check=CHECK, result="not_possible", message=message, numbers=numbers)
     message = (
-        f"The {len(track.seconds)} state vectors obey gravity: flown for {numbers['arc_s']:g} s they meet each other within "
-        f"{numbers['off_m']:g} m and {numbers['off_m_s']:g} m/s."
+        f"The {len(track.seconds)} state vectors obey gravity: flown for {numbers['arc_s']:g} s "
+        f"they meet each other within {numbers['off_m']:g} m and {numbers['off_m_s']:g} m/s."
     )
     return ProvenanceFact(check=CHECK, result="pass", message=message, numbers=numbers)
 
@@ -82,7 +69,9 @@ def _flown(track: Track, limits: GravityLimits) -> tuple[list[str], dict[str, An
         )
     speed_limit = limits.noise_m_s + limits.other_m_s2 * arc
     if (worse := np.argmax(off_speed / speed_limit)) is not None and off_speed[worse] > speed_limit[worse]:
-        wrong.append(f"its velocities differ from those of gravity by {off_speed[worse]:.2f} m/s after {arc[worse]:g} s")
+        wrong.append(
+            f"its velocities differ from those of gravity by {off_speed[worse]:.2f} m/s after {arc[worse]:g} s"
+        )
     return wrong, figures
 
 

@@ -6,17 +6,15 @@ over years where the orbit is kept. Satellites that share a plane share the fing
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sarcheck import orbit
 from sarcheck.model import ProvenanceFact
 from sarcheck.platforms import claimed, identify
-from sarcheck.provenance._seen import lacking
 
 if TYPE_CHECKING:
     from sarcheck.model import NominalOrbit, Product
-    from sarcheck.orbit import Elements
+    from sarcheck.orbit import Elements, Track
     from sarcheck.platforms import PlatformTable
 
 CHECK = "orbit_plane"
@@ -24,17 +22,9 @@ MANY = 6
 """How many platforms are named that an orbit fits."""
 
 
-def facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact]:
+def fact(product: Product, track: Track, platforms: PlatformTable) -> ProvenanceFact:
     """State whether the orbit is that of the platform that a product names."""
-    track = orbit.track(product.state_vectors)
-    if track is None:
-        reason = lacking(product, ties=False) or ""
-        yield ProvenanceFact(check=CHECK, result="not_possible", message=f"The orbit is not known: {reason}.")
-        return
-    yield _judged(product, platforms, orbit.plane(track))
-
-
-def _judged(product: Product, platforms: PlatformTable, found: Elements) -> ProvenanceFact:
+    found = orbit.plane(track)
     known = identify(product, platforms)
     keys = (known,) if known else claimed(product, platforms)
     nominal = {key: value for key, value in platforms.orbits if key in keys}
@@ -57,7 +47,7 @@ def _judged(product: Product, platforms: PlatformTable, found: Elements) -> Prov
         part = f"The orbit's inclination ({found.inclination:.3f} degrees) fits {named}, but its plane drifts"
         return ProvenanceFact(result="not_possible", message=f"{part}: its local time proves nothing.", **given)
     rests = f"measured on {n} products" if (n := nominal[fitting].products) else "nominal, not measured"
-    also = f" So it would {_listed(others)}." if others else ""
+    also = f" It would fit {_listed(others)} as well." if others else ""
     message = f"The orbit ({_told(found)}) is that of {fitting} ({rests}).{also}"
     return ProvenanceFact(result="pass", message=message, **given)
 

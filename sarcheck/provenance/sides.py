@@ -3,40 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from sarcheck import orbit
 from sarcheck.model import ProvenanceFact
-from sarcheck.provenance._seen import Seen, lacking, seen
+from sarcheck.provenance._seen import Seen
 
 if TYPE_CHECKING:
     from sarcheck.model import ClosureLimits, Product
     from sarcheck.orbit import Array, Track
-    from sarcheck.platforms import PlatformTable
 
-CHECKS = ("look_side", "pass", "incidence")
+CHECKS = {"look_side": "The look side", "pass": "The pass", "incidence": "The incidence angle"}
 _NAMES = {1.0: "right", -1.0: "left"}
 
 
-def facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact]:
+def facts(product: Product, track: Track, sight: Seen | None, limits: ClosureLimits) -> Iterator[ProvenanceFact]:
     """State the look side of the points, the direction of flight and the incidence angles."""
-    limits, track = platforms.limits, orbit.track(product.state_vectors)
-    if limits is None or track is None:
-        reason = lacking(product, ties=False) or "the rules state no tolerances (provenance.toml)"
-        yield from (_impossible(check, reason) for check in CHECKS)
-        return
-    sight = seen(product, limits.closure)
-    yield _look_side(product, track, sight, limits.closure)
-    yield _pass(product, track, limits.closure)
-    yield _incidence(product, sight, limits.closure)
+    yield _look_side(product, track, sight, limits)
+    yield _pass(product, track, limits)
+    yield _incidence(product, sight, limits)
 
 
 def _impossible(check: str, reason: str, **numbers: Any) -> ProvenanceFact:
-    name = check.replace("_", " ")
-    message = f"The {name} cannot be checked: {reason}."
+    message = f"{CHECKS[check]} cannot be checked: {reason}."
     return ProvenanceFact(check=check, result="not_possible", message=message, numbers=numbers)
+
+
+def _result(agrees: bool) -> Literal["pass", "fail"]:
+    return "pass" if agrees else "fail"
 
 
 def _where(product: Product, field: str) -> dict[str, str]:
@@ -64,9 +60,8 @@ def _look_side(product: Product, track: Track, sight: Seen | None, limits: Closu
         else f"The product states that the radar looked {product.look}, but of its {right + left} points "
         f"{right} lie to the right of the track and {left} to the left."
     )
-    result = "pass" if agrees else "fail"
     return ProvenanceFact(
-        check="look_side", result=result, message=message, numbers=numbers, **_where(product, "look")
+        check="look_side", result=_result(agrees), message=message, numbers=numbers, **_where(product, "look")
     )
 
 
@@ -77,8 +72,7 @@ def _outline_sides(product: Product, track: Track, limits: ClosureLimits) -> Arr
         return np.empty(0)
     ground = orbit.earth_fixed(points[:, 0], points[:, 1])
     (begin,) = track.at([product.start])
-    times = orbit.doppler_time(track, ground, np.full(len(points), begin), limits.beyond_s)
-    position, velocity = orbit.states(track, times, limits.beyond_s)
+    _, position, velocity = orbit.overflight(track, ground, np.full(len(points), begin), limits.beyond_s)
     sides = orbit.side(position, velocity, ground)
     return sides[np.isfinite(sides)]
 
@@ -103,9 +97,8 @@ def _pass(product: Product, track: Track, limits: ClosureLimits) -> ProvenanceFa
         if agrees
         else f"The product states an {product.pass_direction} pass, but its state vectors fly {found.pop()}."
     )
-    result = "pass" if agrees else "fail"
     return ProvenanceFact(
-        check="pass", result=result, message=message, numbers=numbers, **_where(product, "pass_direction")
+        check="pass", result=_result(agrees), message=message, numbers=numbers, **_where(product, "pass_direction")
     )
 
 
@@ -114,7 +107,7 @@ def _pass(product: Product, track: Track, limits: ClosureLimits) -> ProvenanceFa
 
 def _incidence(product: Product, sight: Seen | None, limits: ClosureLimits) -> ProvenanceFact:
     if sight is None or not sight.reached.any():
-        return _impossible("incidence", lacking(product) or "no point lies in the time of the state vectors")
+        return _impossible("incidence", "no point lies in the time of the state vectors")
     reached = sight.reached
     angles = orbit.incidence(sight.position[reached], sight.ground[reached])
     stated = sight.incidence[reached]
@@ -138,7 +131,6 @@ def _incidence(product: Product, sight: Seen | None, limits: ClosureLimits) -> P
     agrees = off <= limit
     message = f"State vectors and ground {'confirm' if agrees else 'contradict'} {what}: "
     message += f"they differ by up to {off:.2f} degrees (tolerance {limit:g})."
-    result = "pass" if agrees else "fail"
     return ProvenanceFact(
-        check="incidence", result=result, message=message, numbers=numbers, **_where(product, "incidence_near")
+        check="incidence", result=_result(agrees), message=message, numbers=numbers, **_where(product, "incidence_near")
     )

@@ -62,7 +62,7 @@ def _even(size: int, count: int) -> list[int]:
 def _reader(document: Document, nodes: list[Any]) -> Callable[[Any], TiePoint]:
     """Return what reads a point: grids without times give the image line instead, which has one."""
     timed = all(_xml.first(node, "azimuthTime") for node in nodes)
-    time_of = (lambda node: v.instant(_xml.first(node, "azimuthTime"))) if timed else _line_time(document)
+    time_of = _own_time if timed else _line_time(document)
 
     def read(node: Any) -> TiePoint:
         lon, lat = _grid.checked(v.number(_xml.first(node, "longitude")), v.number(_xml.first(node, "latitude")))
@@ -77,6 +77,10 @@ def _reader(document: Document, nodes: list[Any]) -> Callable[[Any], TiePoint]:
         )
 
     return read
+
+
+def _own_time(node: Any) -> dt.datetime:
+    return v.instant(_xml.first(node, "azimuthTime"))
 
 
 def _line_time(document: Document) -> Callable[[Any], dt.datetime]:
