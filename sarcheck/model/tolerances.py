@@ -35,7 +35,8 @@ class GravityLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     ``circular`` is the eccentricity below which no real orbit stays, ``round_m`` the steps that only made-up positions
     come in. Flown from the first vector, the last is met but for the vectors' own noise (``noise_m``, ``noise_m_s``)
-    and forces beyond J2 (``other_m_s2``), over at most ``arc_s`` seconds.
+    and forces beyond J2 (``other_m_s2``), over at most ``arc_s`` seconds; a single one may be off ``outlier`` times
+    that.
     """
 
     circular: Positive
@@ -44,6 +45,7 @@ class GravityLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     noise_m_s: Positive
     other_m_s2: Positive
     arc_s: Positive
+    outlier: Positive
 
 
 class ProvenanceLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

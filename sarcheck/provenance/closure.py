@@ -25,7 +25,7 @@ CHECK = "closure"
 WHY = {
     "point": "each point has its own height",
     "mean": "one mean height stands for all",
-    "none": "no height is stated, so that across the track only what no height on Earth explains counts",
+    "none": "no height is stated and the ellipsoid stands for the ground",
 }
 _SIDES = {"right": 1.0, "left": -1.0}
 _NAMES = {1.0: "right", -1.0: "left"}
@@ -41,7 +41,7 @@ def facts(product: Product, sight: Seen | None, limits: ClosureLimits) -> Iterat
 
 
 def _impossible(message: str, **given: Any) -> ProvenanceFact:
-    return ProvenanceFact(check=CHECK, result="not_possible", message=f"Closure cannot be checked: {message}.", **given)
+    return ProvenanceFact(check=CHECK, result="not_possible", message=f"Closure cannot be checked: {message}", **given)
 
 
 def _closed(product: Product, sight: Seen, heights: str, limits: ClosureLimits) -> ProvenanceFact:
@@ -56,7 +56,7 @@ def _closed(product: Product, sight: Seen, heights: str, limits: ClosureLimits) 
         return _impossible(message, **given)
     side, told = _side(product, part)
     tolerance = {"point": limits.point_km, "mean": limits.mean_km, "none": limits.none_km}[heights]
-    misses = miss(part, side, heights, limits)
+    misses = miss(part, side)
     worst = product.ties[int(part.group[int(np.argmax(misses))])]
     numbers = {
         "points": len(misses),
@@ -67,6 +67,7 @@ def _closed(product: Product, sight: Seen, heights: str, limits: ClosureLimits) 
         "side": told,
         "ranges": bool(np.isfinite(part.slant_range).all()),
     }
+    points = f"{len(misses)} points" if len(misses) > 1 else "point"
     given = {"source": worst.source, "path": worst.path, "numbers": numbers}
     plane = "" if numbers["ranges"] else ", in the zero-Doppler plane only because no slant range is stated"
     basis = f"tolerance {tolerance:g} km, for {WHY[heights]}{plane}"
@@ -75,14 +76,14 @@ def _closed(product: Product, sight: Seen, heights: str, limits: ClosureLimits) 
         return _impossible(message, **given)
     if misses.max() <= tolerance:
         message = (
-            f"The state vectors lead to the {len(misses)} points that the product states within "
-            f"{_km(misses.max())} (median {_km(np.median(misses))}; {basis})."
+            f"The state vectors lead to the {points} that the product states within "
+            f"{_km(misses.max())} (median {_km(np.median(misses))}; {basis})"
         )
         return ProvenanceFact(check=CHECK, result="pass", message=message, **given)
-    cause, figures = _cause(part, side, heights, limits, tolerance)
+    cause, figures = _cause(part, side, limits, tolerance)
     message = (
-        f"The state vectors do not lead to the points that the product states: they miss them by up to "
-        f"{_km(misses.max())} (median {_km(np.median(misses))}; {basis}); {cause}."
+        f"The state vectors do not lead to the {points} that the product states: they are off by up to "
+        f"{_km(misses.max())} (median {_km(np.median(misses))}; {basis}); {cause}"
     )
     return ProvenanceFact(check=CHECK, result="fail", message=message, **given | {"numbers": numbers | figures})
 
@@ -100,28 +101,17 @@ def _side(product: Product, sight: Seen) -> tuple[float, str]:
     return side, f"{_NAMES[side]} (inferred)"
 
 
-def miss(sight: Seen, side: float, heights: str, limits: ClosureLimits) -> Array:
+def miss(sight: Seen, side: float) -> Array:
     """Return by how many km (n,) the vectors miss the stated points; infinite where a range reaches no ground."""
     ground = sight.ground
     along = np.abs(orbit.ahead_of_beam(sight.position, sight.velocity, ground, sight.cone)) / 1e3
     ranged = np.isfinite(sight.slant_range)
     if not ranged.any():
         return along
-    if heights == "none":
-        return np.where(ranged, np.hypot(along, _across_of_any_height(sight, side, ground, limits)), along)
     height, reach = np.nan_to_num(sight.height), np.where(ranged, sight.slant_range, 1.0)
     sides = np.full(len(reach), side)
     found = orbit.geolocate(sight.position, sight.velocity, reach, sides, height, sight.cone)
     return np.where(ranged, np.nan_to_num(orbit.length(found - ground), nan=np.inf) / 1e3, along)
-
-
-def _across_of_any_height(sight: Seen, side: float, ground: Array, limits: ClosureLimits) -> Array:
-    """Return by how many km (n,) across the track points are off beyond what heights on Earth explain."""
-    angle = np.radians(orbit.incidence(sight.position, ground))
-    height = (orbit.length(ground - sight.position) - sight.slant_range) / np.cos(angle)
-    excess = np.maximum(limits.lowest_m - height, height - limits.highest_m).clip(min=0) / np.tan(angle) / 1e3
-    wrong = orbit.side(sight.position, sight.velocity, ground) != side
-    return np.where(wrong, np.inf, excess)
 
 
 # --- why it does not close ----------------------------------------------------------------------
@@ -134,11 +124,9 @@ _CHANGES: tuple[tuple[str, Callable[[Seen], tuple[Array, Array]]], ...] = (
 )
 
 
-def _cause(
-    sight: Seen, side: float, heights: str, limits: ClosureLimits, tolerance: float
-) -> tuple[str, dict[str, Any]]:
+def _cause(sight: Seen, side: float, limits: ClosureLimits, tolerance: float) -> tuple[str, dict[str, Any]]:
     """Return the likely cause in words, with its numbers."""
-    mirrored = miss(sight, -side, heights, limits)
+    mirrored = miss(sight, -side)
     if mirrored.max() <= tolerance:
         message = f"they lead there within {_km(mirrored.max())} if the radar looked {_NAMES[-side]}"
         return f"{message}: the look side is wrong", {"cause": "look side"}
@@ -146,14 +134,12 @@ def _cause(
         lon, lat = change(sight)
         if (np.abs(lat) <= 90).all():
             changed = replace(sight, longitude=lon, latitude=lat)
-            if miss(changed, side, heights, limits).max() <= tolerance:
+            if miss(changed, side).max() <= tolerance:
                 return name, {"cause": name}
-    return _shift(sight, side, heights, limits, tolerance)
+    return _shift(sight, side, limits, tolerance)
 
 
-def _shift(
-    sight: Seen, side: float, heights: str, limits: ClosureLimits, tolerance: float
-) -> tuple[str, dict[str, Any]]:
+def _shift(sight: Seen, side: float, limits: ClosureLimits, tolerance: float) -> tuple[str, dict[str, Any]]:
     """Return by how much the points are off in time or on the ground, as medians over them."""
     ground = sight.ground
     cone = float(np.median(sight.cone))
@@ -168,11 +154,14 @@ def _shift(
         seconds = sight.seconds + delay
         position, velocity = orbit.states(sight.track, seconds, limits.beyond_s)
         moved = replace(sight, seconds=seconds, position=position, velocity=velocity)
-        if np.isfinite(position).all() and miss(moved, side, heights, limits).max() <= tolerance:
+        if np.isfinite(position).all() and miss(moved, side).max() <= tolerance:
             message = (
                 f"they do if all times are {delay:+.3f} s later, or if the points are {along:+.1f} km along the track"
             )
             return message, figures | {"cause": "time, or a shift along the track"}
+    if np.isnan(sight.height).all() and (high := _on_other_ground(sight, side, limits, tolerance)) is not None:
+        figures |= {"cause": "height", "height_m": round(high)}
+        return f"they do on ground {high:.0f} m high, which the product does not state", figures
     if across is None:
         return f"the points are {along:+.1f} km along the track from the beam's plane", figures | {"cause": "unknown"}
     moved_by = f"the points are moved by {along:+.1f} km along the track and {across:+.1f} km away from it"
@@ -187,6 +176,18 @@ def _across(sight: Seen, ground: Array) -> float | None:
     angle = np.radians(orbit.incidence(sight.position, ground)).clip(min=0.05)
     excess = (orbit.length(ground - sight.position) - sight.slant_range) / np.sin(angle)
     return float(np.median(excess[ranged])) / 1e3
+
+
+def _on_other_ground(sight: Seen, side: float, limits: ClosureLimits, tolerance: float) -> float | None:
+    """Return the height (m) of the ground on which points without heights would close, None where none does."""
+    if not np.isfinite(sight.slant_range).any():
+        return None
+    angle = np.radians(orbit.incidence(sight.position, sight.ground))
+    heights = (orbit.length(sight.ground - sight.position) - sight.slant_range) / np.cos(angle)
+    height = float(np.nanmedian(heights))
+    raised = replace(sight, height=np.full(len(heights), height))
+    plausible = limits.lowest_m <= height <= limits.highest_m
+    return height if plausible and miss(raised, side).max() <= tolerance else None
 
 
 def _km(value: float) -> str:

@@ -31,7 +31,7 @@ def facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact
     if limits is None or track is None:
         reason = _lacking(product) if track is None else "the rules state no tolerances (provenance.toml)"
         for check, name in CHECKS.items():
-            message = f"{name} cannot be checked: {reason}."
+            message = f"{name} cannot be checked: {reason}"
             yield ProvenanceFact(check=check, result="not_possible", message=message)
         return
     sight = seen(product, track, limits.closure)

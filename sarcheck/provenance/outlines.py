@@ -1,13 +1,14 @@
-"""The stated outlines against the swath: an outline that was moved while the tie points stay where they are.
+"""The stated outlines against the image: an outline that was moved while the tie points stay where they are.
 
 The outlines' points are brought into the radar's own coordinates, time along the track and range across it, and their
-extent is held against that of the acquisition. An outline may be larger than the swath (a map's corners, swaths that
-were not delivered); then it must hold the swath. One of the swath's size must lie where the swath does.
+extent is held against that of the tie points. An outline may be larger (a map's corners, swaths that were not
+delivered); then it must hold them. One of their size must lie where they do. Where no points spread over the image,
+the outline must lie in the time of the acquisition, or of the state vectors.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -31,66 +32,95 @@ def fact(product: Product, track: Track, sight: Seen | None, limits: ClosureLimi
 
 
 def _impossible(reason: str, **given: Any) -> ProvenanceFact:
-    message = f"The outline cannot be held against the orbit: {reason}."
+    message = f"The outline cannot be held against the orbit: {reason}"
     return ProvenanceFact(check=CHECK, result="not_possible", message=message, **given)
 
 
 def _judged(product: Product, track: Track, sight: Seen | None, points: Array, limits: ClosureLimits) -> ProvenanceFact:
     given: dict[str, Any] = {"source": product.outlines[0].source, "path": product.outlines[0].path}
-    times = _times(product, track, sight)
-    if times is None:
-        return _impossible("the product states no time", **given)
+    base = _times(product, track, sight)
+    reach = 2 * limits.beyond_s
+    if (np.abs(base.ends - base.ends.clip(track.seconds[0], track.seconds[-1])) > limits.beyond_s).any():
+        return _impossible("the acquisition lies outside the time of the state vectors", **given)
     height = float(np.nanmean(sight.height)) if sight and np.isfinite(sight.height).any() else 0.0
     cone = float(np.median(sight.cone)) if sight else 90.0
     ground = orbit.earth_fixed(points[:, 0], points[:, 1], height)
-    reach = 2 * limits.beyond_s
-    if (np.abs(times - times.clip(track.seconds[0], track.seconds[-1])) > limits.beyond_s).any():
-        return _impossible("the acquisition lies outside the time of the state vectors", **given)
-    at, position, velocity = orbit.overflight(track, ground, np.full(len(points), times.mean()), reach, cone)
+    at, position, velocity = orbit.overflight(track, ground, np.full(len(points), base.ends.mean()), reach, cone)
     if never := int(np.isnan(at).sum()):
-        message = (
-            f"{never} of the outline's {len(points)} points were not in the beam's plane within {reach:g} s of the "
-        )
-        message += "state vectors."
+        message = f"{never} of the outline's {len(points)} points were not in the beam's plane "
+        message += f"within {reach:g} s of the state vectors"
         return ProvenanceFact(check=CHECK, result="fail", message=message, **given)
     speed = float(np.median(orbit.ground_speed(position, velocity, ground))) / 1e3
-    edges = {"along": (np.array([at.min(), at.max()]) - times) * speed}
-    if sight and np.isfinite(sight.slant_range).any():
-        edges["across"] = _across(sight, orbit.length(ground - position), orbit.incidence(position, ground))
+    first, last = ((np.array([at.min(), at.max()]) - base.ends) * speed).tolist()
+    edges = {"along": Edges(first, last, base.swath)}
+    ranges = sight.slant_range[np.isfinite(sight.slant_range)] if sight else np.empty(0)
+    if len(ranges) and np.ptp(ranges) > 0:
+        edges["across"] = _across(ranges, orbit.length(ground - position), orbit.incidence(position, ground))
     return _told(edges, limits.outline_km, given)
 
 
-def _times(product: Product, track: Track, sight: Seen | None) -> Array | None:
-    """Return the first and the last second of the acquisition: as stated, else of the tie points."""
+class Base(NamedTuple):
+    """The first and the last second of what an outline is held against, and whether that is all of the image."""
+
+    ends: Array
+    swath: bool
+
+
+class Edges(NamedTuple):
+    """By how many km the edges of an outline lie beyond those of its base, away from its start or from the track.
+
+    A ``swath`` is all of the image, which an outline must hold; an acquisition may be longer than its image.
+    """
+
+    first: float
+    last: float
+    swath: bool
+
+    @property
+    def shift(self) -> float:
+        """Return by how much the outline as a whole is moved."""
+        return (self.first + self.last) / 2
+
+    def moved(self, tolerance: float) -> bool:
+        """Tell whether the outline cannot be that of the base."""
+        out, bare = max(-self.first, self.last), max(self.first, -self.last)
+        if not self.swath:
+            return out > tolerance and bare > 0
+        return bare > tolerance or (abs(self.last - self.first) / 2 <= tolerance < abs(self.shift))
+
+
+def _times(product: Product, track: Track, sight: Seen | None) -> Base:
+    """Return the time of the tie points, else that of the acquisition, else that of the vectors around it."""
+    if sight and np.ptp(sight.seconds) > 0:
+        return Base(np.array([sight.seconds.min(), sight.seconds.max()]), swath=True)
     if product.start and product.stop:
-        return track.at([product.start, product.stop])
-    return np.array([sight.seconds.min(), sight.seconds.max()]) if sight else None
+        return Base(track.at([product.start, product.stop]), swath=False)
+    return Base(track.seconds[[0, -1]], swath=False)
 
 
-def _across(sight: Seen, ranges: Array, angles: Array) -> Array:
-    """Return by how many km the outline's near and far edges lie beyond the swath's, away from the track."""
-    near, far = np.nanmin(sight.slant_range), np.nanmax(sight.slant_range)
+def _across(ranges: Array, found: Array, angles: Array) -> Edges:
+    """Return where the outline's near and far edges lie beyond the swath's, away from the track."""
     sines = np.sin(np.radians([angles.min(), angles.max()]))
-    return (np.array([ranges.min(), ranges.max()]) - [near, far]) / sines / 1e3
+    near, far = (np.array([found.min() - ranges.min(), found.max() - ranges.max()]) / sines / 1e3).tolist()
+    return Edges(near, far, swath=True)
 
 
-def _told(edges: dict[str, Array], tolerance: float, given: dict[str, Any]) -> ProvenanceFact:
+def _told(edges: dict[str, Edges], tolerance: float, given: dict[str, Any]) -> ProvenanceFact:
     numbers: dict[str, Any] = {"tolerance_km": tolerance}
-    off = []
-    for name, (first, last) in edges.items():
-        shift, growth = (first + last) / 2, (last - first) / 2
-        numbers |= {f"{name}_shift_km": round(float(shift), 3), f"{name}_growth_km": round(float(growth), 3)}
-        uncovered = max(first, -last) > tolerance
-        if uncovered or (abs(growth) <= tolerance < abs(shift)):
-            where = {"along": "along the track", "across": "away from the track"}[name]
-            off.append(f"{shift:+.1f} km {where}")
-    wider = (
-        " (larger than the swath, which it holds)" if any(v[1] - v[0] > 2 * tolerance for v in edges.values()) else ""
-    )
-    only = "" if "across" in edges else "; only along the track, for no range is stated"
-    if not off:
-        message = f"The outline lies where the swath does{wider} (tolerance {tolerance:g} km{only})."
-        return ProvenanceFact(check=CHECK, result="pass", message=message, numbers=numbers, **given)
-    message = f"The outline does not lie where the swath does: it is moved by {' and '.join(off)}"
-    message += f" (tolerance {tolerance:g} km{only})."
-    return ProvenanceFact(check=CHECK, result="fail", message=message, numbers=numbers, **given)
+    for name, edge in edges.items():
+        numbers |= {f"{name}_first_km": round(float(edge.first), 3), f"{name}_last_km": round(float(edge.last), 3)}
+    ways = {"along": "along the track", "across": "away from the track"}
+    off = [f"{edge.shift:+.1f} km {ways[name]}" for name, edge in edges.items() if edge.moved(tolerance)]
+    only = "" if "across" in edges else "; only along the track, for no swath of ranges is stated"
+    if off:
+        message = f"The outline does not lie where the image does: it is moved by {' and '.join(off)}"
+        return ProvenanceFact(
+            check=CHECK,
+            result="fail",
+            message=f"{message} (tolerance {tolerance:g} km{only})",
+            numbers=numbers,
+            **given,
+        )
+    where = "lies where the image does" if edges["along"].swath else "lies in the time of the acquisition"
+    message = f"The outline {where} (tolerance {tolerance:g} km{only})"
+    return ProvenanceFact(check=CHECK, result="pass", message=message, numbers=numbers, **given)

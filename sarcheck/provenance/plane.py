@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
 from sarcheck import orbit
 from sarcheck.model import ProvenanceFact
 from sarcheck.platforms import claimed, identify
@@ -28,27 +30,27 @@ def fact(product: Product, track: Track, platforms: PlatformTable) -> Provenance
     known = identify(product, platforms)
     keys = (known,) if known else claimed(product, platforms)
     nominal = {key: value for key, value in platforms.orbits if key in keys}
-    others = [key for key, value in platforms.orbits if key not in keys and _whole(value) and not misfits(value, found)]
+    others = [key for key, value in platforms.orbits if key not in keys and _whole(value) and _fits(value, found)]
     numbers = _numbers(found) | {"platforms": list(keys), "fits": others}
     given: dict[str, Any] = {"check": CHECK, **_where(product), "numbers": numbers}
     named = " or ".join(keys[:MANY])
-    else_fits = f" It fits {_listed(others)}." if others else " It fits no other platform whose orbit is known."
+    else_fits = f"; it fits {_listed(others)}" if others else "; it fits no other platform whose orbit is known"
     if not nominal:
         lack = f"the orbit of {named} is not known" if keys else "the product names no platform that is known"
-        message = f"The orbit ({_told(found)}) cannot be held against its platform's: {lack}.{else_fits}"
+        message = f"The orbit ({_told(found)}) cannot be held against its platform's: {lack}{else_fits}"
         return ProvenanceFact(result="not_possible", message=message, **given)
     wrong = {key: misfits(value, found) for key, value in nominal.items()}
     numbers["nominal"] = {key: _nominal(value) for key, value in nominal.items()}
     if all(wrong.values()):
-        message = f"The orbit does not fit {named}: {'; '.join(next(iter(wrong.values())))}.{else_fits}"
+        message = f"The orbit does not fit {named}: {', '.join(next(iter(wrong.values())))}{else_fits}"
         return ProvenanceFact(result="fail", message=message, **given)
     fitting = next(key for key in nominal if not wrong[key])
     if not _whole(nominal[fitting]) or not nominal[fitting].usable:
         part = f"The orbit's inclination ({found.inclination:.3f} degrees) fits {named}, but its plane drifts"
-        return ProvenanceFact(result="not_possible", message=f"{part}: its local time proves nothing.", **given)
+        return ProvenanceFact(result="not_possible", message=f"{part}: its local time proves nothing", **given)
     rests = f"measured on {n} products" if (n := nominal[fitting].products) else "nominal, not measured"
-    also = f" It would fit {_listed(others)} as well." if others else ""
-    message = f"The orbit ({_told(found)}) is that of {fitting} ({rests}).{also}"
+    also = f"; it would fit {_listed(others)} as well" if others else ""
+    message = f"The orbit ({_told(found)}) is that of {fitting} ({rests}){also}"
     return ProvenanceFact(result="pass", message=message, **given)
 
 
@@ -78,6 +80,11 @@ def misfits(nominal: NominalOrbit, found: Elements) -> list[str]:
 def _whole(nominal: NominalOrbit) -> bool:
     """Tell whether a nominal orbit has all three elements, so that an orbit that fits it says something."""
     return nominal.semi_major_axis_km is not None and nominal.local_time_h is not None
+
+
+def _fits(nominal: NominalOrbit, found: Elements) -> bool:
+    """Tell whether an orbit could be a nominal one, in its local time too, even where that drifts."""
+    return not misfits(structs.replace(nominal, usable=True), found)
 
 
 def _late(hours: float, nominal: float) -> float:

@@ -27,7 +27,7 @@ def facts(product: Product, track: Track, sight: Seen | None, limits: ClosureLim
 
 
 def _impossible(check: str, reason: str, **numbers: Any) -> ProvenanceFact:
-    message = f"{CHECKS[check]} cannot be checked: {reason}."
+    message = f"{CHECKS[check]} cannot be checked: {reason}"
     return ProvenanceFact(check=check, result="not_possible", message=message, numbers=numbers)
 
 
@@ -55,10 +55,10 @@ def _look_side(product: Product, track: Track, sight: Seen | None, limits: Closu
         return _impossible("look_side", f"none is stated ({where} of the track)", **numbers)
     agrees = found == product.look
     message = (
-        f"All {right + left} points lie to the {found} of the track, as stated."
+        f"All {right + left} points lie to the {found} of the track, as stated"
         if agrees
         else f"The product states that the radar looked {product.look}, but of its {right + left} points "
-        f"{right} lie to the right of the track and {left} to the left."
+        f"{right} lie to the right of the track and {left} to the left"
     )
     return ProvenanceFact(
         check="look_side", result=_result(agrees), message=message, numbers=numbers, **_where(product, "look")
@@ -93,9 +93,9 @@ def _pass(product: Product, track: Track, limits: ClosureLimits) -> ProvenanceFa
         return _impossible("pass", f"none is stated (the platform flies {' then '.join(sorted(found))})", **numbers)
     agrees = product.pass_direction in found
     message = (
-        f"The platform flies {product.pass_direction}, as stated."
+        f"The platform flies {product.pass_direction}, as stated"
         if agrees
-        else f"The product states an {product.pass_direction} pass, but its state vectors fly {found.pop()}."
+        else f"The product states an {product.pass_direction} pass, but its state vectors fly {found.pop()}"
     )
     return ProvenanceFact(
         check="pass", result=_result(agrees), message=message, numbers=numbers, **_where(product, "pass_direction")
@@ -106,7 +106,9 @@ def _pass(product: Product, track: Track, limits: ClosureLimits) -> ProvenanceFa
 
 
 def _incidence(product: Product, sight: Seen | None, limits: ClosureLimits) -> ProvenanceFact:
-    if sight is None or not sight.reached.any():
+    if sight is None:
+        return _impossible("incidence", "the product states no point on the ground with its time")
+    if not sight.reached.any():
         return _impossible("incidence", "no point lies in the time of the state vectors")
     reached = sight.reached
     angles = orbit.incidence(sight.position[reached], sight.ground[reached])
@@ -130,7 +132,7 @@ def _incidence(product: Product, sight: Seen | None, limits: ClosureLimits) -> P
     }
     agrees = off <= limit
     message = f"State vectors and ground {'confirm' if agrees else 'contradict'} {what}: "
-    message += f"they differ by up to {off:.2f} degrees (tolerance {limit:g})."
+    message += f"they differ by up to {off:.2f} degrees (tolerance {limit:g})"
     return ProvenanceFact(
         check="incidence", result=_result(agrees), message=message, numbers=numbers, **_where(product, "incidence_near")
     )

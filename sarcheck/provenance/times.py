@@ -20,7 +20,7 @@ def fact(product: Product, track: Track, sight: Seen | None, limits: ClosureLimi
     """State whether the times that a product states are those of its state vectors."""
     stated = [time for time in (product.start, product.stop) if time]
     if not stated:
-        message = "The time of the state vectors cannot be checked: the product states none of its own."
+        message = "The time of the state vectors cannot be checked: the product states none of its own"
         return ProvenanceFact(check=CHECK, result="not_possible", message=message)
     seconds = track.at(stated)
     away = float(np.abs(seconds - seconds.clip(track.seconds[0], track.seconds[-1])).max())
@@ -32,10 +32,10 @@ def fact(product: Product, track: Track, sight: Seen | None, limits: ClosureLimi
         if astray > limits.beyond_s:
             wrong.append(f"points on the ground were seen {_told(astray)} before or after it")
     if wrong:
-        message = f"The times contradict each other: {' and '.join(wrong)}."
+        message = f"The times contradict each other: {' and '.join(wrong)}"
         return ProvenanceFact(check=CHECK, result="fail", message=message, numbers=numbers)
     where = "around the acquisition" if not away else f"within {_told(away)} of the acquisition"
-    message = f"The state vectors are from {where}."
+    message = f"The state vectors are from {where}"
     return ProvenanceFact(check=CHECK, result="pass", message=message, numbers=numbers)
 
 
