@@ -32,7 +32,7 @@ NODES = 4
 SAMPLE = 5
 """State vectors from which the orbit plane is taken."""
 BESIDE_S = 1e-7
-"""How near to a vector's own time an interpolation may be: less than a millimetre of flight."""
+"""How near to a vector's own time an interpolation may be: a millimetre of flight."""
 STEP_S = 30.0
 """Step of the propagation beyond the vectors; Runge-Kutta of order 4 is then exact to a centimetre in two minutes."""
 SETTLED_S = 1e-4
@@ -164,14 +164,14 @@ def states(orbit: Track, seconds: Array, margin_s: float) -> tuple[Array, Array]
 def _hermite(orbit: Track, seconds: Array) -> tuple[Array, Array]:
     """Return positions and velocities (m, 3) within the vectors, by Lagrange's basis squared.
 
-    At a vector's own time the basis is taken 0.1 us beside it, where its logarithmic derivative is finite.
+    At a vector's own time they are those 0.2 us later, where the basis's logarithmic derivative is finite.
     """
     size = min(NODES, len(orbit.seconds))
     first = np.clip(np.searchsorted(orbit.seconds, seconds) - size // 2, 0, len(orbit.seconds) - size)
     pick = first[:, None] + np.arange(size)
     nodes = orbit.seconds[pick]
     ahead = seconds[:, None] - nodes
-    ahead[np.abs(ahead) < BESIDE_S] = BESIDE_S
+    ahead += 2 * BESIDE_S * (np.abs(ahead) < BESIDE_S).any(axis=1)[:, None]
     gaps = nodes[:, :, None] - nodes[:, None, :] + np.eye(size)
     slopes = (1 / gaps).sum(axis=2) - 1
     nearness = 1 / ahead
@@ -180,11 +180,12 @@ def _hermite(orbit: Track, seconds: Array) -> tuple[Array, Array]:
     square = basis * basis
     growth = 2 * square * steps
     weight = 1 - 2 * ahead * slopes
-    place, speed = orbit.position[pick], orbit.velocity[pick]
+    origin = orbit.position[first]  # small numbers, so that the basis's slopes do not lose their digits
+    place, speed = orbit.position[pick] - origin[:, None], orbit.velocity[pick]
     moved, rate = (weight * square)[:, None, :] @ place, (weight * growth - 2 * slopes * square)[:, None, :] @ place
     moved += (ahead * square)[:, None, :] @ speed
     rate += (square + ahead * growth)[:, None, :] @ speed
-    return moved[:, 0], rate[:, 0]
+    return moved[:, 0] + origin, rate[:, 0]
 
 
 def inertial(position: Array, velocity: Array) -> Array:
@@ -232,7 +233,8 @@ def geolocate(
     """Return the points (n, 3) at slant ranges (m), a cone angle and a height; side is +1 right, -1 left of the track.
 
     The cone angle lies between velocity and line of sight: 90 is zero Doppler. The ellipsoid is grown by the height,
-    which is true to 1e-5 of it. NaN where a range does not reach the ground.
+    which is true to 1e-5 of it. NaN where a range does not reach the ground, or ends
+    beyond the horizon.
     """
     ahead = unit(velocity)
     along = dot(position, ahead)
@@ -248,7 +250,7 @@ def geolocate(
     point = position
     for _ in range(5):
         turn = (square + slant_range**2 - radius**2 + 2 * forward * along) / (2 * outward * depth)
-        turn = np.where(np.abs(turn) <= 1, turn, np.nan)
+        turn = np.where((np.abs(turn) <= 1) & (slant_range**2 <= square - radius**2), turn, np.nan)
         lean = (outward * side * np.sqrt(1 - turn**2))[:, None] * right
         point = position + forward[:, None] * ahead + (outward * turn)[:, None] * down + lean
         radius = 1 / length(unit(point) / grown)
