@@ -27,6 +27,8 @@ SPIN = 7.292115e-5  # rad/s
 J2 = 1.08262668e-3
 LIGHT = 299792458.0  # m/s
 
+FARTHEST_M = 1e8
+"""No radar flies farther from the Earth's centre."""
 NODES = 4
 """State vectors that one interpolation rests on: degree 7. At 60 s spacing the remainder is below a millimetre."""
 SAMPLE = 5
@@ -134,7 +136,8 @@ def track(vectors: Sequence[StateVector]) -> Track | None:
     _, first = np.unique(rows[:, 0], return_index=True)
     rows = rows[first]
     with np.errstate(all="ignore"):
-        usable = np.isfinite(rows).all(axis=1) & (length(rows[:, 1:4]) > B) & (length(rows[:, 4:]) > 0)
+        usable = np.isfinite(rows).all(axis=1) & (length(rows[:, 4:]) > 0)
+        usable &= (length(rows[:, 1:4]) > B) & (length(rows[:, 1:4]) < FARTHEST_M)
     rows = rows[usable]
     return Track(epoch, rows[:, 0], rows[:, 1:4], rows[:, 4:]) if len(rows) else None
 

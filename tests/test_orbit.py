@@ -55,7 +55,7 @@ def test_interpolation_is_exact_at_the_spacings_of_real_products(step, metres):
     place, speed = orbit.states(track, asked, 0.0)
     true_place, true_speed = circular(asked)
     assert orbit.length(place - true_place).max() < metres + 2e-3  # 0.2 us beside a vector's own time is 1.5 mm
-    assert orbit.length(speed - true_speed).max() < max(metres, 1e-3)
+    assert orbit.length(speed - true_speed).max() < max(2 * metres, 1e-3)
 
 
 @pytest.mark.parametrize("count", [2, 3, 4])
@@ -199,7 +199,9 @@ def test_mean_elements_hardly_change_along_an_orbit_with_oblateness():
     for seconds in np.linspace(0, 5900, 13):
         there = orbit.fly(state, np.array([seconds]))
         moment = StateVector(
-            time=EPOCH + dt.timedelta(seconds=float(seconds)), position=tuple(there[0, :3]), velocity=tuple(there[0, 3:])
+            time=EPOCH + dt.timedelta(seconds=float(seconds)),
+            position=tuple(there[0, :3]),
+            velocity=tuple(there[0, 3:]),
         )
         track = orbit.track([moment])
         assert track is not None

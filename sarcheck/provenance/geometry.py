@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sarcheck import orbit
 from sarcheck.model import ProvenanceFact
 from sarcheck.provenance import closure, gravity, outlines, plane, sides, times
@@ -25,8 +27,13 @@ CHECKS = {
 """What is asked, by its name, and how it is called in a sentence."""
 
 
-def facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact]:
-    """State all that follows from a product's state vectors, or why nothing does."""
+def facts(product: Product, platforms: PlatformTable) -> tuple[ProvenanceFact, ...]:
+    """Return all that follows from a product's state vectors, or why nothing does."""
+    with np.errstate(all="ignore"):  # what a hostile product makes of numbers is NaN, and told as such
+        return tuple(_facts(product, platforms))
+
+
+def _facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact]:
     limits, track = platforms.limits, orbit.track(product.state_vectors)
     if limits is None or track is None:
         reason = _lacking(product) if track is None else "the rules state no tolerances (provenance.toml)"

@@ -10,6 +10,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sarcheck import orbit
 from sarcheck.model import ProvenanceFact
@@ -17,6 +18,8 @@ from sarcheck.model import ProvenanceFact
 if TYPE_CHECKING:
     from sarcheck.model import GravityLimits
     from sarcheck.orbit import Array, Track
+
+Indices = NDArray[np.intp]
 
 CHECK = "made_up_orbit"
 
@@ -80,8 +83,8 @@ def _middle(values: Array) -> float:
     return float(np.sort(values)[len(values) // 2])
 
 
-def _arcs(seconds: Array, arc_s: float) -> tuple[Array, Array]:
-    """Return the indices of vectors from which to fly, and of those an arc later, or the next, or the last."""
-    starts = np.unique(np.linspace(0, len(seconds) - 2, orbit.SAMPLE).round().astype(int))
+def _arcs(seconds: Array, arc_s: float) -> tuple[Indices, Indices]:
+    """Return the indices of all vectors but the last, and of those an arc later, or the next, or the last."""
+    starts = np.arange(len(seconds) - 1)
     ends = np.searchsorted(seconds, seconds[starts] + arc_s, side="right") - 1
     return starts, np.maximum(ends, starts + 1)

@@ -6,6 +6,7 @@ over years where the orbit is kept. Satellites that share a plane share the fing
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
@@ -27,12 +28,17 @@ MANY = 6
 def fact(product: Product, track: Track, platforms: PlatformTable) -> ProvenanceFact:
     """State whether the orbit is that of the platform that a product names."""
     found = orbit.plane(track)
+    if not all(isfinite(value) for value in vars(found).values()):
+        message = "The orbit's plane cannot be checked: the state vectors describe no orbit round the Earth"
+        source, path = _where(product)
+        return ProvenanceFact(check=CHECK, result="not_possible", message=message, source=source, path=path)
     known = identify(product, platforms)
     keys = (known,) if known else claimed(product, platforms)
     nominal = {key: value for key, value in platforms.orbits if key in keys}
     others = [key for key, value in platforms.orbits if key not in keys and _whole(value) and _fits(value, found)]
     numbers = _numbers(found) | {"platforms": list(keys), "fits": others}
-    given: dict[str, Any] = {"check": CHECK, **_where(product), "numbers": numbers}
+    source, path = _where(product)
+    given: dict[str, Any] = {"check": CHECK, "source": source, "path": path, "numbers": numbers}
     named = " or ".join(keys[:MANY])
     else_fits = f"; it fits {_listed(others)}" if others else "; it fits no other platform whose orbit is known"
     if not nominal:
@@ -127,6 +133,6 @@ def _nominal(value: NominalOrbit) -> dict[str, Any]:
     }
 
 
-def _where(product: Product) -> dict[str, str]:
+def _where(product: Product) -> tuple[str, str]:
     claim = next((claim for claim in product.claims if claim.field == "platform" and claim.value), None)
-    return {"source": claim.source, "path": claim.path} if claim else {}
+    return (claim.source, claim.path) if claim else ("", "")
