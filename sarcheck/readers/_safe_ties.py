@@ -10,7 +10,7 @@ from sarcheck.readers import _grid, _xml
 from sarcheck.readers import _values as v
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from sarcheck.readers._product import Notes
     from sarcheck.readers._xml import Document
@@ -37,11 +37,12 @@ def _of(document: Document, side: int, notes: Notes) -> TiePoints | None:
     nodes = list(_xml.each(document.root, _GRID + "/geolocationGridPoint"))
     if not nodes or len(nodes) > _grid.MAX_POINTS:
         return None  # the outline's reading has told of it
-    chosen = [nodes[k] for k in _spread([_xml.first(node, "line") for node in nodes], side)]
     try:
-        read = _reader(document, chosen)
-        points = tuple(read(node) for node in chosen)
-    except ValueError as error:
+        chosen = [nodes[k] for k in _spread([_xml.first(node, "line") for node in nodes], side)]
+        if (time_of := _clock(document, chosen)) is None:
+            return None
+        points = tuple(_point(node, time_of(node)) for node in chosen)
+    except (ValueError, OverflowError) as error:
         notes.problem(f"{document.source}#{_GRID}", f"tie points: {error}")
         return None
     each = all(point.height is not None for point in points)
@@ -59,40 +60,34 @@ def _even(size: int, count: int) -> list[int]:
     return sorted({round(k * (size - 1) / (count - 1)) for k in range(count)})
 
 
-def _reader(document: Document, nodes: list[Any]) -> Callable[[Any], TiePoint]:
-    """Return what reads a point: grids without times give the image line instead, which has one."""
-    timed = all(_xml.first(node, "azimuthTime") for node in nodes)
-    time_of = _own_time if timed else _line_time(document)
-
-    def read(node: Any) -> TiePoint:
-        lon, lat = _grid.checked(v.number(_xml.first(node, "longitude")), v.number(_xml.first(node, "latitude")))
-        delay, angle = _optional(node, "slantRangeTime"), _optional(node, "incidenceAngle")
-        return TiePoint(
-            time=time_of(node),
-            longitude=lon,
-            latitude=lat,
-            height=_optional(node, "height"),
-            slant_range=delay * HALF_LIGHT if delay else None,
-            incidence=angle or None,  # zero stands for "not computed"
-        )
-
-    return read
+def _point(node: Any, time: dt.datetime) -> TiePoint:
+    lon, lat = _grid.checked(v.number(_xml.first(node, "longitude")), v.number(_xml.first(node, "latitude")))
+    delay, angle = _optional(node, "slantRangeTime"), _optional(node, "incidenceAngle")
+    return TiePoint(
+        time=time,
+        longitude=lon,
+        latitude=lat,
+        height=_optional(node, "height"),
+        slant_range=delay * HALF_LIGHT if delay else None,
+        incidence=angle or None,  # zero stands for "not computed"
+    )
 
 
-def _own_time(node: Any) -> dt.datetime:
-    return v.instant(_xml.first(node, "azimuthTime"))
+def _clock(document: Document, nodes: list[Any]) -> Callable[[Any], dt.datetime] | None:
+    """Return what tells a point's time: itself, else its image line where the lines are timed; None where nothing does.
 
-
-def _line_time(document: Document) -> Callable[[Any], dt.datetime]:
+    Raise ValueError where a time cannot be read.
+    """
+    if all(_xml.first(node, "azimuthTime") for node in nodes):
+        return lambda node: v.instant(_xml.first(node, "azimuthTime"))
     information = "imageAnnotation/imageInformation/"
-    first = next(_starts(document, information), "")
-    start, interval = v.instant(first), v.number(_xml.first(document.root, information + "azimuthTimeInterval"))
-    return lambda node: start + dt.timedelta(seconds=v.number(_xml.first(node, "line")) * interval)
-
-
-def _starts(document: Document, information: str) -> Iterator[str]:
     paths = (information + "productFirstLineUtcTime", "adsHeader/startTime")
-    return (text for path in paths if (text := _xml.first(document.root, path)))
+    first = next((text for path in paths if (text := _xml.first(document.root, path))), None)
+    step = _xml.first(document.root, information + "azimuthTimeInterval")
+    if not first or not step:
+        return None
+    start, interval = v.instant(first), v.number(step)
+    return lambda node: start + dt.timedelta(seconds=v.number(_xml.first(node, "line")) * interval)
 
 
 def _optional(node: Any, name: str) -> float | None:
