@@ -5,8 +5,8 @@
 PRODUCTS is a folder of genuine products in folders by sensor. Every product that a reader knows is read; a table tells
 how each closes and fits its satellite's orbit, and what fails on an untouched product, which is a false alarm. Then
 each is forged in many ways, and the share that is found is told per forgery, with what was not found. "can be found"
-counts the products on which the facts that would find it can be stated at all. Geometry is forged in the product as
-read; files are altered in a copy of its folder.
+counts the products on which the facts that would find it can be stated at all; what fails untouched is not forged.
+Geometry is forged in the product as read; files are altered in a copy of its folder.
 """
 
 from __future__ import annotations
@@ -73,9 +73,10 @@ def main() -> None:
         sys.exit(f"{chosen.products} holds no product that can be read")
     told_closure(cases)
     told_alarms(cases)
-    told_forgeries(cases, platforms)
-    told_renames(cases, platforms)
-    told_files(cases, platforms)
+    sound = [case for case in cases if not any(fact.result == "fail" for fact in case.facts)]
+    told_forgeries(sound, platforms)
+    told_renames(sound, platforms)
+    told_files(sound, platforms)
     told_cost(cases, platforms, chosen.runs)
 
 

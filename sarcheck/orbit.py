@@ -35,8 +35,8 @@ SAMPLE = 5
 """State vectors from which the orbit plane is taken."""
 BESIDE_S = 1e-7
 """How near to a vector's own time an interpolation may be: a millimetre of flight."""
-STEP_S = 30.0
-"""Step of the propagation beyond the vectors; Runge-Kutta of order 4 is then exact to a centimetre in two minutes."""
+STEP_S = 60.0
+"""Step of the propagation beyond the vectors; Runge-Kutta of order 4 is then exact to a decimetre in two minutes."""
 SETTLED_S = 1e-4
 """When the time at which a point is seen has been found: less than a metre of flight."""
 
@@ -320,7 +320,9 @@ def plane(orbit: Track) -> Elements:
 
 def eccentricities(orbit: Track) -> Array:
     """Return the osculating eccentricities (n,) of all vectors of a track."""
-    return _elements(orbit.seconds, orbit.position, orbit.velocity)[:, 1]
+    speed = inertial(orbit.position, orbit.velocity)
+    momentum = cross(orbit.position, speed)
+    return length(cross(speed, momentum) / MU - unit(orbit.position))
 
 
 def _elements(hours: Array, position: Array, velocity: Array) -> Array:

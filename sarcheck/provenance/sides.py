@@ -83,8 +83,9 @@ def _outline_sides(product: Product, track: Track, limits: ClosureLimits) -> Arr
 def _pass(product: Product, track: Track, limits: ClosureLimits) -> ProvenanceFact:
     moments = [time for time in (product.start, product.stop) if time]
     seconds = track.at(moments) if moments else track.seconds[[0, -1]]
-    _, velocity = orbit.states(track, seconds, limits.beyond_s)
-    north = velocity[np.isfinite(velocity[:, 2]), 2]
+    near = seconds.clip(track.seconds[0], track.seconds[-1])
+    near = near[np.abs(near - seconds) <= limits.beyond_s]
+    north = np.interp(near, track.seconds, track.velocity[:, 2])
     if not len(north):
         return _impossible("pass", "the product's times lie outside those of its state vectors")
     found = {"ascending" if speed > 0 else "descending" for speed in north}
