@@ -23,7 +23,7 @@ class PlatformTable:
     """Platforms by key and by every name that products give them, and what provenance tolerates of their products."""
 
     def __init__(
-        self, platforms: Iterable[Platform], operators: Iterable[Operator], limits: ProvenanceLimits | None = None
+        self, platforms: Iterable[Platform], operators: Iterable[Operator], *, limits: ProvenanceLimits | None = None
     ) -> None:
         self.limits = limits
         self._platforms = {platform.key: platform for platform in platforms}

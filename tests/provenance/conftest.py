@@ -37,7 +37,7 @@ def limits() -> ProvenanceLimits:
 @pytest.fixture(scope="session")
 def table(limits: ProvenanceLimits) -> PlatformTable:
     platforms = [Platform(key=key, orbit=nominal) for key, nominal in ORBITS.items()]
-    return PlatformTable([*platforms, Platform(key="unknown-orbit")], [], limits)
+    return PlatformTable([*platforms, Platform(key="unknown-orbit")], [], limits=limits)
 
 
 @pytest.fixture(scope="session")
