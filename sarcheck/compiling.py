@@ -15,7 +15,17 @@ import numpy as np
 
 from sarcheck import amending, holdings, match, ownership, regions, relations, roster, tomlfile
 from sarcheck.errors import RulesError
-from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Source, Waiver
+from sarcheck.model import (
+    Entry,
+    Operator,
+    OperatorProfile,
+    Platform,
+    Problem,
+    ProvenanceLimits,
+    Region,
+    Source,
+    Waiver,
+)
 from sarcheck.packs import CountryGroup, Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
 
 if TYPE_CHECKING:
@@ -141,6 +151,11 @@ def _merged_table(layers: Sequence[Path], file: str) -> dict[str, Any]:
     return merged
 
 
+def _provenance(layers: Sequence[Path]) -> ProvenanceLimits | None:
+    raw = _merged_table(layers, "provenance.toml")
+    return tomlfile.converted(raw, ProvenanceLimits, layers[-1] / "provenance.toml") if raw else None
+
+
 def feeds(layers: Sequence[Path]) -> tuple[UpdatePolicy, tuple[Feed, ...]]:
     """Return how lists are fetched and from where, as sources.toml of the layers say it; nothing is compiled."""
     policy = {k: v for layer in layers for k, v in _optional_table(layer / "sources.toml", "update").items()}
@@ -253,6 +268,7 @@ def compile_layers(layers: Sequence[Path], instead: Mapping[Path, Path] | None =
         feeds=_merged(layers, _table("sources.toml", "feed"), Feed),
         platforms=_merged(layers, _table("platforms.toml", "platform"), Platform),
         operators=_merged(layers, _table("platforms.toml", "operator"), Operator),
+        provenance=_provenance(layers),
         places=_merged(layers, _table("places.toml", "group"), PlaceGroup),
         profile=_profile(layers),
         countries=frozenset(

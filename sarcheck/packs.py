@@ -15,6 +15,7 @@ from sarcheck.model import (
     Operator,
     OperatorProfile,
     Platform,
+    ProvenanceLimits,
     Rule,
     Source,
     Waiver,
@@ -28,6 +29,7 @@ LAYOUT = {
     "countries.toml": "country codes, names and time zones",
     "groups.toml": "groups of countries that laws name together, with dates",
     "places.toml": "place names that tell an embargoed area",
+    "provenance.toml": "how far a product may be from where physics puts it",
     "matching.toml": "from which score a name is a match, and what the score is made of",
     "operator.toml": "who runs sarcheck: the operator profile",
     "regimes": "rules, one TOML file each",
@@ -184,7 +186,8 @@ class Pack(Struct, frozen=True, kw_only=True):
     """A ruleset without its large tables: the first section of a store.
 
     ``countries`` holds every country code that there is; ``boundaries`` tells what data and table the
-    countries' outlines are made of. ``rules`` hold those of dropped regimes too.
+    countries' outlines are made of. ``rules`` hold those of dropped regimes too. Without ``provenance`` no product's
+    geometry can be judged.
     """
 
     name: str
@@ -198,6 +201,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     feeds: tuple[Feed, ...]
     platforms: tuple[Platform, ...]
     operators: tuple[Operator, ...]
+    provenance: ProvenanceLimits | None
     places: tuple[PlaceGroup, ...]
     profile: OperatorProfile
     countries: frozenset[str]

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from functools import cached_property
 
-from sarcheck.model import Operation, Operator, Platform, Product, holds_on
+from sarcheck.model import NominalOrbit, Operation, Operator, Platform, Product, ProvenanceLimits, holds_on
 
 _NOISE = re.compile(r"[^0-9a-z]+")
 
@@ -19,9 +20,12 @@ def _folded(name: str) -> str:
 
 
 class PlatformTable:
-    """Platforms by key and by every name that products give them."""
+    """Platforms by key and by every name that products give them, and what provenance tolerates of their products."""
 
-    def __init__(self, platforms: Iterable[Platform], operators: Iterable[Operator]) -> None:
+    def __init__(
+        self, platforms: Iterable[Platform], operators: Iterable[Operator], *, limits: ProvenanceLimits | None = None
+    ) -> None:
+        self.limits = limits
         self._platforms = {platform.key: platform for platform in platforms}
         self._operators = {operator.id: operator for operator in operators}
         self._names: dict[str, list[str]] = {}
@@ -36,6 +40,11 @@ class PlatformTable:
     def keys(self, name: str | None) -> tuple[str, ...]:
         """Return the keys of the platforms that bear a name, in any of its spellings; several may share one."""
         return tuple(self._names.get(_folded(name), ())) if name else ()
+
+    @cached_property
+    def orbits(self) -> tuple[tuple[str, NominalOrbit], ...]:
+        """Return the key and the nominal orbit of every platform that has one."""
+        return tuple((key, platform.orbit) for key, platform in self._platforms.items() if platform.orbit)
 
     def flies(self, platform: Platform, day: dt.date) -> bool:
         """Tell whether a platform was in orbit and alive on a day, as far as its dates are known."""

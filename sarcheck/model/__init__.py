@@ -28,7 +28,17 @@ from sarcheck.model.base import (
 from sarcheck.model.ground import Footprint, Overlap, Region
 from sarcheck.model.lists import LINK_TYPES, Address, Entry, EntryRef, Identifier, Link, Name, Source, SourceStatus
 from sarcheck.model.matching import Candidate, Feature, Query, Score
-from sarcheck.model.operators import KnownParty, License, Operation, Operator, OperatorProfile, Platform, Recognised
+from sarcheck.model.operators import (
+    KnownParty,
+    License,
+    NominalOrbit,
+    Operation,
+    Operator,
+    OperatorProfile,
+    OrbitTolerances,
+    Platform,
+    Recognised,
+)
 from sarcheck.model.orders import Delivery, EndUse, OrderDocument, Owner, Party, ProductRef, Tasking
 from sarcheck.model.products import (
     Claim,
@@ -42,6 +52,7 @@ from sarcheck.model.products import (
     TiePoint,
     TiePoints,
 )
+from sarcheck.model.tolerances import ClosureLimits, GravityLimits, ProvenanceLimits
 from sarcheck.model.verdicts import (
     Answer,
     Basis,
@@ -79,6 +90,7 @@ __all__ = [
     "Candidate",
     "ChangedRule",
     "Claim",
+    "ClosureLimits",
     "Delivery",
     "DroppedRegime",
     "EndUse",
@@ -93,15 +105,18 @@ __all__ = [
     "Finding",
     "FindingOutcome",
     "Footprint",
+    "GravityLimits",
     "Identifier",
     "Interval",
     "KnownParty",
     "License",
     "Link",
     "Name",
+    "NominalOrbit",
     "Operation",
     "Operator",
     "OperatorProfile",
+    "OrbitTolerances",
     "Order",
     "OrderDocument",
     "OrderStamp",
@@ -121,6 +136,7 @@ __all__ = [
     "Product",
     "ProductRef",
     "ProvenanceFact",
+    "ProvenanceLimits",
     "Query",
     "Question",
     "Recognised",

@@ -37,8 +37,33 @@ class Operation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     status: BasisStatus = "unverified"
 
 
+class OrbitTolerances(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How far a platform's orbit may be from its nominal one."""
+
+    inclination_deg: float
+    semi_major_axis_km: float
+    local_time_h: float
+
+
+class NominalOrbit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The orbit that a platform keeps to: mean elements, and the local time of the ascending node (h).
+
+    ``products`` is how many genuine products it was measured on; one that is not ``usable`` drifts or is inclined, so
+    that its local time tells nothing. What is not known is None.
+    """
+
+    inclination_deg: float
+    tolerances: OrbitTolerances
+    semi_major_axis_km: float | None = None
+    local_time_h: float | None = None
+    products: int = 0
+    usable: bool = True
+    source: str = ""
+    note: str = ""
+
+
 class Platform(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A satellite: its key, the names that products give it, who runs it, when it flew.
+    """A satellite: its key, the names that products give it, who runs it, when it flew, and on which orbit.
 
     ``finest_m`` is the finest resolution in metres on the ground that it can produce in any direction and mode.
     """
@@ -53,6 +78,7 @@ class Platform(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     launched: dt.date | None = None
     ended: dt.date | None = None
     finest_m: float | None = None
+    orbit: NominalOrbit | None = None
     source: str = ""
     note: str = ""
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sarcheck.provenance import geometry
+
 if TYPE_CHECKING:
     from types import ModuleType
 
     from sarcheck.model import Product, ProvenanceFact
     from sarcheck.platforms import PlatformTable
 
-PROVENANCE: tuple[ModuleType, ...] = ()
+PROVENANCE: tuple[ModuleType, ...] = (geometry,)
 """The modules that state facts, in the order in which they are told."""
 
 
