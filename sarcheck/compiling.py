@@ -14,7 +14,7 @@ import numpy as np
 
 from sarcheck import holdings, match, ownership, regions, relations, roster, tomlfile
 from sarcheck.errors import RulesError
-from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source, Waiver
+from sarcheck.model import Entry, Facility, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source, Waiver
 from sarcheck.packs import Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ T = TypeVar("T")
 TABLES = {
     "sources.toml": {"source", "feed", "update"},
     "platforms.toml": {"platform", "operator"},
+    "facilities.toml": {"facility"},
     "countries.toml": {"country"},
     "places.toml": {"group"},
 }
@@ -219,6 +220,7 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
         feeds=_merged(layers, _table("sources.toml", "feed"), Feed),
         platforms=_merged(layers, _table("platforms.toml", "platform"), Platform),
         operators=_merged(layers, _table("platforms.toml", "operator"), Operator),
+        facilities=_merged(layers, _table("facilities.toml", "facility"), Facility),
         places=_merged(layers, _table("places.toml", "group"), PlaceGroup),
         profile=_profile(layers),
         countries=frozenset(

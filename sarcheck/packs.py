@@ -7,12 +7,13 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sarcheck.model import Operator, OperatorProfile, Platform, Rule, Source, Waiver
+from sarcheck.model import Facility, Operator, OperatorProfile, Platform, Rule, Source, Waiver
 
 LAYOUT = {
     "pack.toml": "the pack's name, version, retention periods and what a jurisdiction implies",
     "sources.toml": "the lists that rules may name, how old each may be, and where they are fetched",
     "platforms.toml": "satellites and who operates them",
+    "facilities.toml": "ground stations and processing centres that products name",
     "countries.toml": "country codes, names and time zones",
     "places.toml": "place names that tell an embargoed area",
     "matching.toml": "from which score a name is a match, and what the score is made of",
@@ -157,6 +158,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     feeds: tuple[Feed, ...]
     platforms: tuple[Platform, ...]
     operators: tuple[Operator, ...]
+    facilities: tuple[Facility, ...]
     places: tuple[PlaceGroup, ...]
     profile: OperatorProfile
     countries: frozenset[str]

@@ -16,8 +16,10 @@ from sarcheck.checks import (
     listed_operator,
     listed_party,
     owned_by_listed,
+    provenance,
     sensitive_region,
     unidentified_platform,
+    unknown_supplier,
 )
 
 CHECKS = (
@@ -29,6 +31,8 @@ CHECKS = (
     sensitive_region,
     axis_order,
     unidentified_platform,
+    provenance,
+    unknown_supplier,
     completeness,
     freshness,
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sarcheck.evidence import areas, chain, owners, places
+from sarcheck.evidence import areas, chain, origins, owners, places
 from sarcheck.evidence.facts import (
     SAME,
     Area,
@@ -18,6 +18,8 @@ from sarcheck.evidence.facts import (
     NamedPlace,
     Ownership,
     Place,
+    Provenance,
+    Supply,
 )
 from sarcheck.model import Order, Rule, SourceStatus
 
@@ -35,6 +37,8 @@ __all__ = [
     "NamedPlace",
     "Ownership",
     "Place",
+    "Provenance",
+    "Supply",
     "binds",
     "gather",
 ]
@@ -46,21 +50,28 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
     imaging = tuple(chain.imaging(order, ruleset, as_of))
     sources, known = ruleset.sources(as_of), ruleset.content.known_jurisdictions
     parties = tuple(chain.parties(order, ruleset, as_of))
+    under = tuple(areas.areas(order, ruleset, as_of, rules))
+    provenance = tuple(origins.provenance(order, under, ruleset))
     operators = tuple(chain.operators(imaging, ruleset, as_of))
+    operators = (*operators, *origins.fitting(provenance, operators, order, ruleset, as_of))
+    makers = tuple(origins.makers(order, ruleset, as_of))
     return Evidence(
         as_of=as_of,
-        order=order,
+        order=origins.closed(order, provenance),
         binding=binding,
         parties=parties,
         operators=operators,
         imaging=imaging,
-        areas=tuple(areas.areas(order, ruleset, as_of, rules)),
+        areas=under,
         places=tuple(places.places(order, ruleset, as_of)),
         required=_required(rules, binding, sources),
         sources=sources,
         unused=_unused(ruleset.rules, sources),
         regions=frozenset(ruleset.regions.ids),
-        ownership=owners.ownership((*parties, *operators), ruleset, as_of),
+        ownership=owners.ownership((*parties, *operators, *makers), ruleset, as_of),
+        makers=makers,
+        provenance=provenance,
+        supplies=tuple(origins.supplies(parties, imaging, ruleset)),
         thresholds=(ruleset.matching.deny, ruleset.matching.review),
         unknown_jurisdictions=tuple(
             (i, code) for i, code in enumerate(order.document.jurisdictions) if code not in known

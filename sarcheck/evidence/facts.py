@@ -17,14 +17,16 @@ from sarcheck.model import (
     Order,
     Overlap,
     Party,
+    ProvenanceFact,
     Role,
     SourceStatus,
     Subject,
 )
 from sarcheck.ownership import Stake
 
-Origin = Literal["order", "delivery", "platform"]
-"""Who named a party: the order's parties, its delivery, or the platform that a product claims."""
+Origin = Literal["order", "delivery", "platform", "product", "orbit"]
+"""Who named a party: the order's parties, its delivery, the platform that a product claims, the product itself, or the
+platform whose orbit the product's fits though it claims another."""
 
 
 SAME = "the same party"
@@ -34,7 +36,7 @@ SAME = "the same party"
 class ChainParty(Struct, frozen=True, kw_only=True):
     """A party of the chain with the entries that it resembles. ``unlisted`` are those that are not on their lists
     on the day, no longer or not yet; ``owns``: another party names it as owner; ``readable``: its names hold letters
-    that can be compared."""
+    that can be compared; ``doubt``: why it is not sure that the party is meant at all."""
 
     party: Party
     pointer: str
@@ -44,6 +46,7 @@ class ChainParty(Struct, frozen=True, kw_only=True):
     owns: bool = False
     readable: bool = True
     platform: str = ""
+    doubt: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -146,10 +149,30 @@ class Ownership(Struct, frozen=True, kw_only=True):
     cut: bool = False
 
 
+class Provenance(Struct, frozen=True, kw_only=True):
+    """What a product's own numbers, and its order, say of where it comes from."""
+
+    subject: Subject
+    pointer: str
+    verification: Literal["verified", "layout only"]
+    facts: tuple[ProvenanceFact, ...]
+
+
+class Supply(Struct, frozen=True, kw_only=True):
+    """Whether a supplier is the operator of a product's platform or one of its distributors, as the operator profile
+    states them."""
+
+    party: ChainParty
+    platform: str
+    operator: str
+    known: bool
+
+
 class Evidence(Struct, frozen=True, kw_only=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
-    ``regions`` are the ids of all known regions."""
+    ``regions`` are the ids of all known regions. ``operators`` are also those of platforms whose orbit a product's
+    fits; ``makers`` are whom products name."""
 
     as_of: dt.date
     order: Order
@@ -166,11 +189,19 @@ class Evidence(Struct, frozen=True, kw_only=True):
     thresholds: tuple[float, float]
     unknown_jurisdictions: tuple[tuple[int, str], ...] = ()
     ownership: Ownership = Ownership()
+    makers: tuple[ChainParty, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+
+    @property
+    def named(self) -> tuple[ChainParty, ...]:
+        """Return everyone whom the order or a product names."""
+        return (*self.parties, *self.makers)
 
     @property
     def chain(self) -> tuple[ChainParty, ...]:
-        """Return everyone in the chain: the parties that the order names, and operators of claimed platforms."""
-        return (*self.parties, *self.operators)
+        """Return everyone in the chain: whom the order or a product names, and operators of claimed platforms."""
+        return (*self.parties, *self.operators, *self.makers)
 
     @property
     def orders(self) -> tuple[Order, ...]:

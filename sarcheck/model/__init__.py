@@ -27,7 +27,16 @@ from sarcheck.model.base import (
 from sarcheck.model.ground import Footprint, Overlap, Region
 from sarcheck.model.lists import LINK_TYPES, Address, Entry, EntryRef, Identifier, Link, Name, Source, SourceStatus
 from sarcheck.model.matching import Candidate, Feature, Query, Score
-from sarcheck.model.operators import License, Operation, Operator, OperatorProfile, Platform
+from sarcheck.model.operators import (
+    Capability,
+    Facility,
+    License,
+    Numbering,
+    Operation,
+    Operator,
+    OperatorProfile,
+    Platform,
+)
 from sarcheck.model.orders import Delivery, EndUse, OrderDocument, Owner, Party, ProductRef, Tasking
 from sarcheck.model.products import (
     Claim,
@@ -68,6 +77,7 @@ __all__ = [
     "Basis",
     "BasisStatus",
     "Candidate",
+    "Capability",
     "Claim",
     "Delivery",
     "EndUse",
@@ -76,6 +86,7 @@ __all__ = [
     "EntryType",
     "EvidenceLevel",
     "Examined",
+    "Facility",
     "Fault",
     "Feature",
     "FileRecord",
@@ -87,6 +98,7 @@ __all__ = [
     "License",
     "Link",
     "Name",
+    "Numbering",
     "Operation",
     "Operator",
     "OperatorProfile",

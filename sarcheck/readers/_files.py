@@ -16,11 +16,19 @@ from sarcheck.errors import ProductError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from typing import IO
+
+    Opened = AbstractContextManager[tuple[int, IO[bytes]]]
 
 MAX_FILE = 16 * 2**20
 """Bytes of one metadata file; the largest genuine one read measures 1.7 MB."""
 MAX_TOTAL = 128 * 2**20
 """Bytes read from one product, all files together."""
+MAX_DIGEST = 2**30
+"""Bytes of one file that are read for its checksum, piece by piece; a larger one is not hashed here."""
+MAX_DIGESTS = 4 * 2**30
+"""Bytes read for checksums of one product, all files together."""
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
@@ -36,6 +44,8 @@ class Files(NamedTuple):
     names: tuple[str, ...]
     fetch: Callable[[str, int], bytes]
     prefix: str = ""
+    stream: Callable[[str], Opened] | None = None
+    """Opens a file to read it piece by piece: its size in bytes, and the stream."""
 
     def head(self, name: str, size: int) -> bytes:
         """Return the first ``size`` bytes of a file, or all of it where it is shorter."""
@@ -71,10 +81,11 @@ def opened(path: Path, href: str) -> Iterator[Files]:
         elif _is_zip(path):
             from sarcheck.readers._archive import archive
 
-            with archive(path, href) as (names, fetch):
-                yield Files(href, path.stem, _checked(names, href), _budgeted(fetch, href))
+            with archive(path, href) as (names, fetch, stream):
+                yield Files(href, path.stem, _checked(names, href), _budgeted(fetch, href), stream=stream)
         else:
-            yield Files(href, path.name, (path.name,), _budgeted(lambda _, size: _read(path, size), href))
+            fetch = _budgeted(lambda _, size: _read(path, size), href)
+            yield Files(href, path.name, (path.name,), fetch, stream=lambda _: _streamed(path))
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -92,6 +103,12 @@ def _is_zip(path: Path) -> bool:
     return _read(path, 4) in (b"PK\x03\x04", b"PK\x05\x06")
 
 
+@contextlib.contextmanager
+def _streamed(path: Path) -> Iterator[tuple[int, IO[bytes]]]:
+    with path.open("rb") as stream:
+        yield os.fstat(stream.fileno()).st_size, stream
+
+
 def _read(path: Path, size: int) -> bytes:
     with path.open("rb") as stream:
         return stream.read(size)
@@ -100,7 +117,8 @@ def _read(path: Path, size: int) -> bytes:
 def _folder(path: Path, href: str) -> Files:
     root = path.resolve()
     names = _checked(_walk(root, "", href), href)
-    return Files(href, root.name, names, _budgeted(lambda name, size: _member(root, name, size, href), href))
+    fetch = _budgeted(lambda name, size: _member(root, name, size, href), href)
+    return Files(href, root.name, names, fetch, stream=lambda name: _streamed(root / name))
 
 
 def _member(root: Path, name: str, size: int, href: str) -> bytes:

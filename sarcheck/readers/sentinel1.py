@@ -59,6 +59,7 @@ def read(files: Files) -> Product:
         constellation="sentinel-1",
         outlines=_outlines(manifest, parts.info, info, documents, notes),
         state_vectors=_safe.state_vectors(documents, notes),
+        files=_safe.file_records(parts, manifest),
     )
 
 

@@ -66,6 +66,7 @@ def read(files: Files) -> Product:
         verification="layout only",
         outlines=stated or _grid.distinct(grids),
         state_vectors=_safe.state_vectors(documents, notes),
+        files=_safe.file_records(parts, manifest),
     )
 
 
