@@ -22,7 +22,7 @@ class PlatformTable:
     """Platforms by key and by every name that products give them, and the facilities that serve them."""
 
     def __init__(
-        self, platforms: Iterable[Platform], operators: Iterable[Operator], facilities: Iterable[Facility] = ()
+        self, platforms: Iterable[Platform], operators: Iterable[Operator], *, facilities: Iterable[Facility] = ()
     ) -> None:
         self._platforms = {platform.key: platform for platform in platforms}
         self._operators = {operator.id: operator for operator in operators}

@@ -55,7 +55,7 @@ class Ruleset:
         self._sections, self._countries = sections, countries
         self.content = pack
         self.stamp = PackStamp(pack=pack.name, version=pack.version, sha256=sha256)
-        self.platforms = PlatformTable(pack.platforms, pack.operators, pack.facilities)
+        self.platforms = PlatformTable(pack.platforms, pack.operators, facilities=pack.facilities)
         absent = {source.id for source in pack.sources if source.optional and not source.entries}
         self.rules = tuple(rule for rule in pack.rules if not _rests_on(rule, absent))
         self._known = tuple(source for source in pack.sources if source.id not in absent)

@@ -12,7 +12,7 @@ from sarcheck import match
 from sarcheck import provenance as facts_of
 from sarcheck.evidence.chain import as_party, screened
 from sarcheck.evidence.facts import Area, ChainParty, Imaging, Provenance, Supply
-from sarcheck.model import Order, OrderedProduct, Party, Product, ProvenanceFact, Role, Subject
+from sarcheck.model import Candidate, Order, OrderedProduct, Party, Product, ProvenanceFact, Role, Subject
 from sarcheck.provenance import makers as made
 from sarcheck.provenance import ordered as against_order
 
@@ -93,7 +93,14 @@ def makers(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainPart
             if key not in seen:
                 seen.add(key)
                 found = screened(party, ordered.pointer, "product", ruleset, as_of)
-                yield structs.replace(found, doubt=doubt)
+                yield structs.replace(found, doubt=doubt, matches=_meant(found, ruleset.matching.deny))
+
+
+def _meant(found: ChainParty, least: float) -> tuple[Candidate, ...]:
+    """Return the matches of someone whom a product names; one short word has to be the name itself."""
+    if made.is_telling(found.party.name):
+        return found.matches
+    return tuple(one for one in found.matches if one.by == "identifier" or one.score.value >= least)
 
 
 def _named(product: Product, ruleset: Ruleset) -> Iterator[tuple[Party, str]]:

@@ -42,15 +42,15 @@ def facts(product: Product, _platforms: PlatformTable) -> Iterator[ProvenanceFac
 def _compared(check: str, records: Sequence[FileRecord], kind: str) -> ProvenanceFact:
     """Return whether the files of a kind are those listed: those that are there, and can be hashed."""
     altered = [record.name for record in records if _is_altered(record)]
-    checked = [record.name for record in records if record.found is not None]
-    numbers: dict[str, Any] = {"listed": len(records), "checked": len(checked), "altered": len(altered)}
+    agreeing = [record.name for record in records if record.found is not None and record.found == record.stated]
+    numbers: dict[str, Any] = {"listed": len(records), "agreeing": len(agreeing), "altered": len(altered)}
     if altered:
         message = f"{len(altered)} {kind} files are not those listed: {named(altered)}"
         return answered(check, False, message, at=(altered[0], ""), numbers=numbers | {"files": altered})
-    if not checked:
+    if not agreeing:
         return unanswered(check, _unchecked(records, kind), numbers=numbers)
-    left = f"; {len(records) - len(checked)} others could not be checked" if len(checked) < len(records) else ""
-    message = f"{len(checked)} of {len(records)} listed {kind} files have the stated checksum{left}; {ORIGIN}"
+    left = f"; {len(records) - len(agreeing)} others could not be checked" if len(agreeing) < len(records) else ""
+    message = f"{len(agreeing)} of {len(records)} listed {kind} files have the stated checksum{left}; {ORIGIN}"
     return answered(check, True, message, numbers=numbers)
 
 
@@ -70,7 +70,8 @@ def _unchecked(records: Sequence[FileRecord], kind: str) -> str:
     here = [record for record in records if record.present]
     if not here:
         return f"none of the {len(records)} listed {kind} files is there"
-    return f"the {kind} files that are there are cut short, too large to hash here, or listed without a known checksum"
+    why = "cut short, empty of pixels, too large to hash here, or listed without a known checksum"
+    return f"the {kind} files that are there are {why}"
 
 
 def _absent(records: Sequence[FileRecord]) -> ProvenanceFact:

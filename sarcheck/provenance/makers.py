@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 ROLES = (("processor", "facility"), ("ground_station", "receiving_station"))
 """Roles in the chain, and the fields of a product that name who has them."""
 
-LETTERS = re.compile(r"[^\W\d_]{3,}")
-LEAST_LETTERS = 8
-"""Letters of a single word that is taken for a name; shorter ones are codes and acronyms, which many share."""
+WORD = re.compile(r"[^\W\d_]+")
+LEAST_LETTERS = 5
+"""Letters of a word that may be a name; a shorter one alone is a code or an acronym, which many share."""
+LONG_LETTERS = 10
+"""Letters from which one word alone is as telling as several."""
 
 
 class Maker(NamedTuple):
@@ -47,8 +49,13 @@ def makers(product: Product, platforms: PlatformTable) -> Iterator[Maker]:
 
 def is_name(text: str) -> bool:
     """Tell whether a text has letters enough to be a name rather than a code."""
-    words = LETTERS.findall(text)
-    return len(words) > 1 or any(len(word) >= LEAST_LETTERS for word in words)
+    return max((len(word) for word in WORD.findall(text)), default=0) >= LEAST_LETTERS
+
+
+def is_telling(text: str) -> bool:
+    """Tell whether a likeness to a name means something: one short word alone (a town, a country) is like many."""
+    words = [len(word) for word in WORD.findall(text)]
+    return sum(letters >= 3 for letters in words) > 1 or max(words, default=0) >= LONG_LETTERS
 
 
 def facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact]:

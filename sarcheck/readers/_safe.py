@@ -204,14 +204,14 @@ def _listed(manifest: Document) -> Iterator[_integrity.Listed]:
     for stream in _xml.each(manifest.root, "//dataObject/byteStream"):
         checksum = next(_xml.each(stream, "checksum"), None)
         location = next(_xml.each(stream, "fileLocation"), None)
-        if checksum is None or location is None or not (href := location.get("href")):
+        if location is None or not (href := location.get("href")):
             continue
-        algorithm = (checksum.get("checksumName") or "").lower().replace("-", "")
+        algorithm = (checksum.get("checksumName") or "").lower().replace("-", "") if checksum is not None else ""
         size = stream.get("size") or ""
         yield _integrity.Listed(
             href,
             algorithm if algorithm in ("md5", "sha256") else "",  # type: ignore[arg-type]
-            _xml.text(checksum),
+            _xml.text(checksum) if checksum is not None else "",
             int(size) if size.isdecimal() and len(size) < 16 else None,
         )
 
