@@ -151,7 +151,8 @@ def _told(party: ChainParty, candidate: Candidate, evidence: Evidence) -> str:
         return f"{who} has the {label} {value} of {listed}{_facts(candidate)}"
     kind = "the weak alias" if candidate.strength == "weak" else "the name"
     same = any(feature.name == SAME for feature in candidate.score.features)
-    how = "is" if same else f"resembles ({candidate.score.value:.2f})"
+    equal = "bears" if party.origin in ("platform", "orbit") else "is"
+    how = equal if same else f"resembles ({candidate.score.value:.2f})"
     return f"{who} {how} {kind} {candidate.matched} of {listed}{_facts(candidate)}"
 
 

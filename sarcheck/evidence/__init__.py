@@ -51,10 +51,10 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
     sources, known = ruleset.sources(as_of), ruleset.content.known_jurisdictions
     parties = tuple(chain.parties(order, ruleset, as_of))
     under = tuple(areas.areas(order, ruleset, as_of, rules))
-    provenance = tuple(origins.provenance(order, under, ruleset))
+    provenance = tuple(origins.provenance(order, under, ruleset, as_of))
     operators = tuple(chain.operators(imaging, ruleset, as_of))
     operators = (*operators, *origins.fitting(provenance, operators, order, ruleset, as_of))
-    makers = tuple(origins.makers(order, ruleset, as_of))
+    makers = tuple(origins.makers(order, operators, ruleset, as_of))
     return Evidence(
         as_of=as_of,
         order=origins.closed(order, provenance),

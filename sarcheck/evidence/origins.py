@@ -28,13 +28,13 @@ SUPPLIERS = frozenset({"supplier", "reseller"})
 UNSURE = "That {text} is a facility of {name} is general knowledge and was not read at a source."
 
 
-def provenance(order: Order, areas: Sequence[Area], ruleset: Ruleset) -> Iterator[Provenance]:
+def provenance(order: Order, areas: Sequence[Area], ruleset: Ruleset, as_of: dt.date) -> Iterator[Provenance]:
     """Yield the provenance of each product that was read, its order's wishes included, and of the order itself."""
     area = next((one.footprint for one in areas if one.pointer == "/geometry"), None)
     for ordered in order.products:
         if product := ordered.product:
             images = [one.footprint for one in areas if one.pointer == ordered.pointer and one.footprint]
-            held = against_order.facts(order, ordered, area, images, ruleset.platforms, ruleset.matching.review)
+            held = against_order.facts(order, ordered, area, images, ruleset.platforms, ruleset.matching.review, as_of)
             yield Provenance(
                 subject=Subject(kind="product", id=ordered.ref.id),
                 pointer=ordered.pointer,
@@ -81,16 +81,18 @@ def _fitted(facts: Sequence[ProvenanceFact]) -> Iterator[str]:
         yield from (keys,) if isinstance(keys, str) else keys or ()
 
 
-def makers(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainParty]:
+def makers(order: Order, operators: Sequence[ChainParty], ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainParty]:
     """Yield whom the products name as having received, processed or ordered them, each once for each role.
 
-    A code that no facility of the table has is no name to look for; the provenance facts tell of it.
+    A code that no facility of the table has is no name to look for; the provenance facts tell of it. Operators, who
+    often process their own images, are in the chain already.
     """
     seen: set[tuple[str, str]] = set()
+    known = {operator.party.name.casefold() for operator in operators}
     for ordered in order.products:
         for party, doubt in _named(ordered.product, ruleset) if ordered.product else ():
             key = (party.roles[0], party.name.casefold())
-            if key not in seen:
+            if key not in seen and party.name.casefold() not in known:
                 seen.add(key)
                 found = screened(party, ordered.pointer, "product", ruleset, as_of)
                 yield structs.replace(found, doubt=doubt, matches=_meant(found, ruleset.matching.deny))

@@ -45,7 +45,7 @@ def _compared(check: str, records: Sequence[FileRecord], kind: str) -> Provenanc
     agreeing = [record.name for record in records if record.found is not None and record.found == record.stated]
     numbers: dict[str, Any] = {"listed": len(records), "agreeing": len(agreeing), "altered": len(altered)}
     if altered:
-        message = f"{len(altered)} {kind} files are not those listed: {named(altered)}"
+        message = f"{len(altered)} of {len(records)} listed {kind} files are not as listed: {named(altered)}"
         return answered(check, False, message, at=(altered[0], ""), numbers=numbers | {"files": altered})
     if not agreeing:
         return unanswered(check, _unchecked(records, kind), numbers=numbers)
@@ -84,7 +84,7 @@ def _absent(records: Sequence[FileRecord]) -> ProvenanceFact:
     if len(records) - len(missing) < WHOLE * len(records):
         message = f"an excerpt: {len(records) - len(missing)} of {len(records)} listed metadata files are there"
         return unanswered(check, message, numbers=numbers)
-    message = f"{len(missing)} listed metadata files are missing: {named(missing)}"
+    message = f"{len(missing)} of {len(records)} listed metadata files are missing: {named(missing)}"
     return answered(check, False, message, at=(missing[0], ""), numbers=numbers | {"files": missing})
 
 

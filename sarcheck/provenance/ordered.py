@@ -1,5 +1,6 @@
 """Is a product what was ordered? Facts "area", "window", "turn", "ordered_platform", "ordered_mode",
-"ordered_resolution", "ordered_type", "sha256", "customer", and of the order as a whole "count" and "twice".
+"ordered_resolution", "ordered_type", "sha256", "customer",
+"customer_country", and of the order as a whole "count" and "twice".
 
 The order is the suspect's statement: a product that fits it proves nothing, one that does not has to be explained.
 """
@@ -7,6 +8,7 @@ The order is the suspect's statement: a product that fits it proves nothing, one
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING
 
 from sarcheck import match, names, orders
@@ -26,6 +28,7 @@ SLACK = dt.timedelta(seconds=2)
 """Orders carry whole seconds."""
 ALIKE = 1.5
 """Two resolutions are of one kind up to this factor: nominal ones are rounded, real ones vary with incidence."""
+COUNTRY = re.compile(r"[A-Za-z]{2}")
 UNPLACED = "the order or the product has no area that can be placed on the ground"
 NO_TASKING = "the order does not state it"
 
@@ -37,20 +40,22 @@ def facts(
     images: Sequence[Footprint],
     platforms: PlatformTable,
     floor: float,
+    as_of: dt.date,
 ) -> Iterator[ProvenanceFact]:
-    """Yield how a product fits its order; ``floor`` is from which score on two names may be one party's."""
+    """Yield how a product fits its order on a day; ``floor`` is from which score on two names may be one party's."""
     product, document = ordered.product, order.document
     if product is None:
         return
     yield _area(area, images)
     yield _window(product, document)
-    yield _turn(product, document)
+    yield _turn(product, document, as_of)
     yield _platform(product, document, platforms)
     yield _mode(product, document)
     yield _resolution(product, document)
     yield _type(product, document)
     yield _sha256(ordered)
     yield _customer(product, document, floor)
+    yield _customer_country(product, document)
 
 
 def whole(order: Order) -> Iterator[ProvenanceFact]:
@@ -94,14 +99,23 @@ def _window(product: Product, document: OrderDocument) -> ProvenanceFact:
     return answered(check, good, f"the image of {span} {lies} the ordered interval {document.datetime}", at=where)
 
 
-def _turn(product: Product, document: OrderDocument) -> ProvenanceFact:
-    """Return whether an archive image was there when it was ordered, and a tasked one was not."""
-    check, where = "turn", place(product, "start")
-    if document.created is None or product.start is None:
-        return unanswered(check, "the order or the product states no time", at=where)
-    before = product.start <= document.created
-    numbers = {"kind": document.kind, "acquired": product.start.isoformat(), "created": document.created.isoformat()}
+def _turn(product: Product, document: OrderDocument, as_of: dt.date) -> ProvenanceFact:
+    """Return whether an archive image was there when it was ordered, and a tasked one was not.
+
+    Of an order that does not say when it was placed only this is known: an image is not from after the day judged.
+    """
+    check, where, placed = "turn", place(product, "start"), document.created
+    if product.start is None:
+        return unanswered(check, "the product states no time", at=where)
+    acquired = {"kind": document.kind, "acquired": product.start.isoformat()}
+    if product.start.date() > as_of:
+        message = f"the image is of {product.start.date()}, after the day judged ({as_of})"
+        return answered(check, False, message, at=where, numbers=acquired)
+    if placed is None:
+        return unanswered(check, "the order does not say when it was placed", at=where, numbers=acquired)
+    before = product.start <= placed
     message = f"the image was taken {'before' if before else 'after'} the {document.kind} order was placed"
+    numbers = acquired | {"created": placed.isoformat()}
     return answered(check, before == (document.kind == "archive"), message, at=where, numbers=numbers)
 
 
@@ -203,3 +217,15 @@ def _customer(product: Product, document: OrderDocument, floor: float) -> Proven
     return answered(
         check, False, f"made for {customer}, whom the order does not name", at=where, numbers={"score": best}
     )
+
+
+def _customer_country(product: Product, document: OrderDocument) -> ProvenanceFact:
+    """Return whether the country of the customer that a product names is that of a party or of the delivery."""
+    check, where, country = "customer_country", place(product, "customer_country"), product.customer_country
+    if not country or not COUNTRY.fullmatch(country):
+        return unanswered(check, "the product names no country of its customer by its code", at=where)
+    codes = {code for party in document.parties for code in (party.country, party.residence)}
+    known = codes | ({document.delivery.country} if document.delivery else set())
+    good = country.upper() in known
+    told = "as a party or the delivery is" if good else "where neither a party nor the delivery is"
+    return answered(check, good, f"made for a customer in {country.upper()}, {told}", at=where)

@@ -82,6 +82,14 @@ def test_what_is_general_knowledge_is_for_review_and_says_so(rules) -> None:
     assert any("ZVZ" in caveat and "general knowledge" in caveat for caveat in found.caveats)
 
 
+def test_an_operator_that_processes_its_own_images_is_screened_once(rules) -> None:
+    facts = evidence.gather(
+        made(stated("facility", "ORBITAL IMAGING Zvezda Company"), platform="sat-1"), rules(), AS_OF, ()
+    )
+    assert facts.makers == ()
+    assert [one.party.id for one in facts.operators] == ["orbit-co"]
+
+
 @pytest.mark.parametrize("text", ["QQQ", "SOM", "ZV_1", "PROC 12"])
 def test_a_code_that_names_nobody_is_not_looked_for(rules, text: str) -> None:
     facts = evidence.gather(made(stated("facility", text)), rules(), AS_OF, ())

@@ -11,7 +11,7 @@ from sarcheck import geo
 from sarcheck.model import Platform, ProductRef, ProvenanceFact, Tasking
 from sarcheck.platforms import PlatformTable
 from sarcheck.provenance import ordered as against
-from tests.builders import order, ordered, product
+from tests.builders import AS_OF, order, ordered, product
 
 TABLE = PlatformTable((Platform(key="sat-1", names=("SAT-1",)), Platform(key="sat-2")), ())
 START = dt.datetime(2024, 3, 1, 5, tzinfo=dt.UTC)
@@ -24,7 +24,7 @@ def square(west: float, south: float, size: float = 1.0) -> Any:
 def told(fields: dict[str, Any] | None = None, /, area: Any = None, images: Any = (), **wishes: Any) -> Any:
     read = product(**{"platform": "sat-1", "start": START, "stop": START + dt.timedelta(seconds=20)} | (fields or {}))
     one = ordered(read, **{key: wishes.pop(key) for key in ("ref", "sha256") if key in wishes})
-    facts = against.facts(order((one,), **wishes), one, area, images, TABLE, 0.75)
+    facts = against.facts(order((one,), **wishes), one, area, images, TABLE, 0.75, AS_OF)
     return {fact.check: fact for fact in facts}
 
 
@@ -73,6 +73,13 @@ def test_the_image_lies_in_the_ordered_interval(interval: str, result: str) -> N
 )
 def test_an_archive_image_is_older_than_its_order_and_a_tasked_one_is_not(kind: str, days: int, result: str) -> None:
     assert told(kind=kind, created=START + dt.timedelta(days=days))["turn"].result == result
+
+
+def test_an_image_of_a_day_to_come_is_none() -> None:
+    later = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+    fields = {"start": later, "stop": later}
+    assert told(fields)["turn"].result == "fail"
+    assert told(fields, kind="tasking", created=START)["turn"].result == "fail"
 
 
 @pytest.mark.parametrize(("asked", "result"), [("SAT-1", "pass"), ("sat-2", "fail"), ("sat-9", "not_possible")])
@@ -131,6 +138,14 @@ def test_the_hash_is_the_stated_one(found: str | None, result: str) -> None:
 )
 def test_the_customer_that_the_product_names_is_in_the_order(customer: str | None, result: str) -> None:
     assert told({"customer": customer})["customer"].result == result
+
+
+@pytest.mark.parametrize(
+    ("country", "result"),
+    [("DE", "pass"), ("de", "pass"), ("RU", "fail"), ("Germany", "not_possible"), (None, "not_possible")],
+)
+def test_the_customers_country_is_one_of_the_orders(country: str | None, result: str) -> None:
+    assert told({"customer_country": country})["customer_country"].result == result
 
 
 def whole(*products: Any) -> dict[str, ProvenanceFact]:
