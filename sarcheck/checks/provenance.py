@@ -62,4 +62,4 @@ def _finding(one: Provenance, fact: ProvenanceFact, outcome: FindingOutcome, rul
 
 def _told(fact: ProvenanceFact) -> dict[str, Any]:
     where = {"source": fact.source, "path": fact.path} if fact.source else {}
-    return {"kind": "provenance", "check": fact.check, "result": fact.result, **where, **fact.numbers}
+    return {**fact.numbers, "kind": "provenance", "check": fact.check, "result": fact.result, **where}

@@ -107,7 +107,7 @@ def _turn(product: Product, document: OrderDocument, as_of: dt.date) -> Provenan
     check, where, placed = "turn", place(product, "start"), document.created
     if product.start is None:
         return unanswered(check, "the product states no time", at=where)
-    acquired = {"kind": document.kind, "acquired": product.start.isoformat()}
+    acquired = {"order": document.kind, "acquired": product.start.isoformat()}
     if product.start.date() > as_of:
         message = f"the image is of {product.start.date()}, after the day judged ({as_of})"
         return answered(check, False, message, at=where, numbers=acquired)

@@ -11,7 +11,8 @@ from tests.builders import chain, evidence, party, rule
 
 
 def found(result: str, verification: str = "verified", **parameters: object) -> list:
-    fact = ProvenanceFact(check="closure", result=result, message="It is 9 km off", source="a.xml", numbers={"km": 9.0})
+    numbers = {"km": 9.0, "kind": "x"}
+    fact = ProvenanceFact(check="closure", result=result, message="It is 9 km off", source="a.xml", numbers=numbers)
     other = ProvenanceFact(check="band", result="fail", message="another question")
     one = Provenance(
         subject=Subject(kind="product", id="p1"),
