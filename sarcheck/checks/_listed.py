@@ -167,7 +167,9 @@ def _who(party: ChainParty, candidate: Candidate, evidence: Evidence) -> str:
         known_as = also.rstrip(",") + hidden if hidden else also
         return f"{name}{known_as} operates {party.platform}, which {took} the image, and"
     if party.origin == "orbit":
-        return f"{name}{also} operates {party.platform}, whose orbit fits the image though it claims another, and"
+        return (
+            f"{name}{also} operates {party.platform}, whose orbit fits the image though it claims another or none, and"
+        )
     if party.origin == "product":
         return f"{name} ({roles} by the product's own metadata){also}"
     return f"{name} ({roles}){also}"

@@ -2,8 +2,8 @@
 
 The operator comes from the platform that the product itself claims and the pack's table of platforms, whatever
 the order says, and is screened like any other party. A product that claims several platforms brings the operators
-of all of them, and one whose orbit fits another platform than it claims brings that one's operators, whose matches are
-for review.
+of all of them, and one whose orbit fits another platform than it claims, or that claims none that is known, brings that
+one's operators, whose matches are for review.
 
 Parameters: as for ``listed_party``.
 """

@@ -13,6 +13,7 @@ from sarcheck import provenance as facts_of
 from sarcheck.evidence.chain import as_party, screened
 from sarcheck.evidence.facts import Area, ChainParty, Imaging, Provenance, Supply
 from sarcheck.model import Candidate, Order, OrderedProduct, Party, Product, ProvenanceFact, Role, Subject
+from sarcheck.platforms import claimed
 from sarcheck.provenance import makers as made
 from sarcheck.provenance import ordered as against_order
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
 
 FITS = "fits"
-"""The number of a fact that names the platforms whose orbit a product's fits, though it claims another."""
+"""The number of a fact that names the platforms whose orbit a product's fits, though it claims another or none."""
 
 SUPPLIERS = frozenset({"supplier", "reseller"})
 
@@ -61,23 +62,28 @@ def _raised(ordered: OrderedProduct, closes: bool) -> OrderedProduct:
 def fitting(
     found: Sequence[Provenance], operators: Sequence[ChainParty], order: Order, ruleset: Ruleset, as_of: dt.date
 ) -> Iterator[ChainParty]:
-    """Yield the operators of platforms whose orbit a product fits though it claims another, each once."""
+    """Yield the operators of platforms whose orbit a product fits though it claims another or none, each once."""
     seen = {operator.party.id for operator in operators}
-    days = {one.pointer: one.product.start.date() for one in order.products if one.product and one.product.start}
-    for one in found:
-        for key in _fitted(one.facts):
+    products = {one.pointer: one.product for one in order.products if one.product}
+    for one in (one for one in found if one.pointer in products):
+        product = products[one.pointer]
+        day = product.start.date() if product.start else None
+        nameless = not claimed(product, ruleset.platforms)
+        for key in _fitted(one.facts, nameless=nameless):
             platform = ruleset.platforms.platform(key)
-            for operator, _ in ruleset.platforms.operators(platform, days.get(one.pointer)) if platform else ():
+            for operator, _ in ruleset.platforms.operators(platform, day) if platform else ():
                 if operator.id not in seen:
                     seen.add(operator.id)
                     party = screened(as_party(operator), one.pointer, "orbit", ruleset, as_of)
                     yield structs.replace(party, platform=key)
 
 
-def _fitted(facts: Sequence[ProvenanceFact]) -> Iterator[str]:
-    """Yield the keys of the platforms whose orbit failed facts name."""
+def _fitted(facts: Sequence[ProvenanceFact], *, nameless: bool) -> Iterator[str]:
+    """Yield the keys of the platforms that facts say the orbit fits: those that failed, and of a product that names no
+    known platform also those that could not be held against one."""
     for fact in facts:
-        keys = fact.numbers.get(FITS) if fact.result == "fail" else None
+        counts = fact.result == "fail" or (nameless and fact.result == "not_possible")
+        keys = fact.numbers.get(FITS) if counts else None
         yield from (keys,) if isinstance(keys, str) else keys or ()
 
 

@@ -11,12 +11,13 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
-from sarcheck import match, names, orders
+from sarcheck import match, orders
 from sarcheck.errors import OrderError
 from sarcheck.geo.planes import shared
 from sarcheck.platforms import claimed
 from sarcheck.provenance._fact import answered, named, place, unanswered
 from sarcheck.provenance._modes import kind
+from sarcheck.provenance.makers import is_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -204,7 +205,7 @@ def _sha256(ordered: OrderedProduct) -> ProvenanceFact:
 def _customer(product: Product, document: OrderDocument, floor: float) -> ProvenanceFact:
     """Return whether the customer that a product names is a party of the order."""
     check, where, customer = "customer", place(product, "customer"), product.customer
-    if not customer or not names.readings(customer, "organization"):
+    if not customer or not is_name(customer):
         return unanswered(check, "the product names no customer of the vendor's own order", at=where)
     scored = [
         (match.score(customer, name, kind=party.type or "organization").value, party.name)

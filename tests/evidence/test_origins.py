@@ -121,16 +121,25 @@ def test_the_customer_of_the_vendors_order_is_screened(rules) -> None:
     assert "customer by the product's own metadata" in found.message
 
 
+@pytest.mark.parametrize(
+    ("result", "platform", "screened"),
+    [
+        ("fail", "sat-2", ["sat-1"]),
+        ("not_possible", "sat-2", []),
+        ("pass", "sat-2", []),
+        ("not_possible", "unheard-of", ["sat-1"]),
+    ],
+)
 def test_the_operator_of_the_satellite_whose_orbit_fits_is_screened_for_review(
-    rules, monkeypatch: pytest.MonkeyPatch
+    rules, monkeypatch: pytest.MonkeyPatch, result: Any, platform: str, screened: list[str]
 ) -> None:
-    fact = ProvenanceFact(check="orbit_plane", result="fail", message="fits sat-1", numbers={"fits": ["sat-1"]})
+    fact = ProvenanceFact(check="orbit_plane", result=result, message="fits sat-1", numbers={"fits": ["sat-1"]})
     monkeypatch.setattr(provenance, "facts", lambda *_: (fact,))
-    verdict = screen(made(), rules(), AS_OF)
-    (found,) = [f for f in verdict.findings if f.rule == "operator"]
-    assert (found.outcome, found.pointer) == ("review", "/products/0")
-    assert "operates sat-1, whose orbit fits the image" in found.message
-    assert [one.platform for one in verdict.screened if one.origin == "orbit"] == ["sat-1"]
+    verdict = screen(made(platform=platform), rules(), AS_OF)
+    found = [f for f in verdict.findings if f.rule == "operator"]
+    assert [(one.outcome, one.pointer) for one in found] == [("review", "/products/0")] * len(screened)
+    assert all("operates sat-1, whose orbit fits the image" in one.message for one in found)
+    assert [one.platform for one in verdict.screened if one.origin == "orbit"] == screened
 
 
 @pytest.mark.parametrize(

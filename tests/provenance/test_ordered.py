@@ -134,7 +134,13 @@ def test_the_hash_is_the_stated_one(found: str | None, result: str) -> None:
 
 @pytest.mark.parametrize(
     ("customer", "result"),
-    [("Example", "pass"), ("Zvezda Orbital", "fail"), ("---", "not_possible"), (None, "not_possible")],
+    [
+        ("Example", "pass"),
+        ("Zvezda Orbital", "fail"),
+        ("---", "not_possible"),
+        ("tsx_0042", "not_possible"),
+        (None, "not_possible"),
+    ],
 )
 def test_the_customer_that_the_product_names_is_in_the_order(customer: str | None, result: str) -> None:
     assert told({"customer": customer})["customer"].result == result
