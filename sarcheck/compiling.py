@@ -17,6 +17,7 @@ from sarcheck import amending, holdings, match, ownership, regions, relations, r
 from sarcheck.errors import RulesError
 from sarcheck.model import (
     Entry,
+    Facility,
     Operator,
     OperatorProfile,
     Platform,
@@ -35,6 +36,7 @@ T = TypeVar("T")
 TABLES = {
     "sources.toml": {"source", "feed", "update"},
     "platforms.toml": {"platform", "operator"},
+    "facilities.toml": {"facility"},
     "countries.toml": {"country"},
     "places.toml": {"group"},
     "groups.toml": {"group"},
@@ -269,6 +271,7 @@ def compile_layers(layers: Sequence[Path], instead: Mapping[Path, Path] | None =
         platforms=_merged(layers, _table("platforms.toml", "platform"), Platform),
         operators=_merged(layers, _table("platforms.toml", "operator"), Operator),
         provenance=_provenance(layers),
+        facilities=_merged(layers, _table("facilities.toml", "facility"), Facility),
         places=_merged(layers, _table("places.toml", "group"), PlaceGroup),
         profile=_profile(layers),
         countries=frozenset(

@@ -11,6 +11,7 @@ from sarcheck.model import (
     BasisStatus,
     ChangedRule,
     DroppedRegime,
+    Facility,
     FindingOutcome,
     Operator,
     OperatorProfile,
@@ -26,6 +27,7 @@ LAYOUT = {
     "pack.toml": "the pack's name, version, retention periods, what a jurisdiction implies, what is changed or dropped",
     "sources.toml": "the lists that rules may name, how old each may be, and where they are fetched",
     "platforms.toml": "satellites and who operates them",
+    "facilities.toml": "ground stations and processing centres that products name",
     "countries.toml": "country codes, names and time zones",
     "groups.toml": "groups of countries that laws name together, with dates",
     "places.toml": "place names that tell an embargoed area",
@@ -202,6 +204,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     platforms: tuple[Platform, ...]
     operators: tuple[Operator, ...]
     provenance: ProvenanceLimits | None
+    facilities: tuple[Facility, ...]
     places: tuple[PlaceGroup, ...]
     profile: OperatorProfile
     countries: frozenset[str]

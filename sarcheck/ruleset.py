@@ -67,7 +67,9 @@ class Ruleset:
         self._sections, self._countries = sections, countries
         self.content = pack
         self.stamp = PackStamp(pack=pack.name, version=pack.version, sha256=sha256)
-        self.platforms = PlatformTable(pack.platforms, pack.operators, limits=pack.provenance)
+        self.platforms = PlatformTable(
+            pack.platforms, pack.operators, facilities=pack.facilities, limits=pack.provenance
+        )
         absent = {source.id for source in pack.sources if source.optional and not source.entries}
         dropped = {one.regime for one in pack.dropped}
         self.rules = tuple(r for r in pack.rules if r.regime not in dropped and not _rests_on(r, absent))

@@ -87,14 +87,14 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
         jurisdictions=None if facts.binding is None else tuple(sorted(facts.binding)),
         regimes=_regimes(rules, examined),
         examined=examined,
-        screened=tuple(_screened(party) for party in (*facts.parties, *facts.operators)),
+        screened=tuple(_screened(party) for party in facts.chain),
         waived=settled.waived,
         dropped=ruleset.content.dropped,
         changed=ruleset.content.changed,
         problems=(*_problems(order), *ruleset.regions.problems),
         products=tuple(
             stacitem.to_item(ordered.product, identify(ordered.product, ruleset.platforms))
-            for ordered in order.products
+            for ordered in facts.order.products
             if ordered.product
         ),
         sources=facts.sources,

@@ -49,7 +49,7 @@ class Settled(NamedTuple):
 
 def settle(found: Sequence[Finding], facts: Evidence, ruleset: Ruleset) -> Settled:
     """Part an order's findings by the waivers that concern its parties."""
-    near = _near(ruleset.content.waivers, (*facts.parties, *facts.operators))
+    near = _near(ruleset.content.waivers, facts.chain)
     rules = {rule.id: rule for rule in ruleset.content.rules}
     pairs = [pair for of_subject in near.values() for pair in of_subject]
     astray = {w.id: (w, one, why) for w, one in reversed(pairs) if (why := _astray(w, rules.get(w.rule)))}

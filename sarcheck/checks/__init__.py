@@ -21,11 +21,13 @@ from sarcheck.checks import (
     listed_party,
     owned_by_listed,
     person_support,
+    provenance,
     red_flag,
     satdsiv,
     sensitive_region,
     suspension,
     unidentified_platform,
+    unknown_supplier,
 )
 
 CHECKS = (
@@ -45,6 +47,8 @@ CHECKS = (
     blocking_statute,
     axis_order,
     unidentified_platform,
+    provenance,
+    unknown_supplier,
     completeness,
     freshness,
 )

@@ -70,6 +70,7 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
     Those that do not count on the day are notices.
     """
     yield from _noted(party, rule, evidence)
+    cap = milder(cap or "deny", "review") if party.doubt else cap
     lists = rule.parameters.get("lists", ())
     for candidate in party.matches:
         outcome = grade(candidate, rule, evidence.thresholds)
@@ -81,11 +82,11 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
             outcome=milder(outcome, cap) if cap else outcome,
             pointer=_pointer(party, candidate),
             subject=party.subject,
-            message=f"{_told(party, candidate)}.",
+            message=f"{_told(party, candidate, evidence)}.",
             confidence=candidate.score.value,
             facts=(_evidence(candidate),),
             citation=_citation(candidate, rule),
-            caveats=_caveats(candidate, rule, evidence),
+            caveats=(*_caveats(candidate, rule, evidence), *((party.doubt,) if party.doubt else ())),
         )
 
 
@@ -100,7 +101,7 @@ def _noted(party: ChainParty, rule: Rule, evidence: Evidence) -> Iterator[Findin
                 outcome="notice",
                 pointer=_pointer(party, candidate),
                 subject=party.subject,
-                message=f"{_told(party, candidate)}; {_span(candidate.entry, evidence.as_of)}.",
+                message=f"{_told(party, candidate, evidence)}; {_span(candidate.entry, evidence.as_of)}.",
                 confidence=candidate.score.value,
                 facts=(_unlisted(candidate),),
                 citation=_citation(candidate, rule),
@@ -146,11 +147,8 @@ def _where(party: ChainParty, candidate: Candidate) -> str:
     return f"aliases/{aliases.index(candidate.query)}" if candidate.query in aliases else "name"
 
 
-def _told(party: ChainParty, candidate: Candidate) -> str:
-    entry = candidate.entry
-    who = f'"{party.party.name}" ({", ".join(party.party.roles)})'
-    if party.origin == "platform":
-        who = f'"{party.party.name}", which operates {party.platform},'
+def _told(party: ChainParty, candidate: Candidate, evidence: Evidence) -> str:
+    entry, who = candidate.entry, _who(party, candidate, evidence)
     primary = entry.names[0].text if entry.names else ""
     told = candidate.by == "name" and primary == candidate.matched
     also = f" ({primary})" if primary and not told else ""
@@ -160,11 +158,35 @@ def _told(party: ChainParty, candidate: Candidate) -> str:
         label = scheme.upper() if len(scheme) <= ACRONYM else scheme
         return f"{who} has the {label} {value} of {listed}{_facts(candidate)}"
     kind = "the weak alias" if candidate.strength == "weak" else "the name"
-    if candidate.query in party.party.aliases:
-        who = f'{who}, also "{candidate.query}",'
     same = any(feature.name == SAME for feature in candidate.score.features)
-    how = "is" if same else f"resembles ({candidate.score.value:.2f})"
+    equal = "bears" if party.origin in ("platform", "orbit") else "is"
+    how = equal if same else f"resembles ({candidate.score.value:.2f})"
     return f"{who} {how} {kind} {candidate.matched} of {listed}{_facts(candidate)}"
+
+
+def _who(party: ChainParty, candidate: Candidate, evidence: Evidence) -> str:
+    """Return a party in words: an operator with the satellite and whether the order names it at all."""
+    name = f'"{party.party.name}"'
+    also = f', also "{candidate.query}",' if candidate.query in party.party.aliases else ""
+    roles = ", ".join(party.party.roles)
+    if party.origin == "platform":
+        hidden = "" if _in_order(candidate, evidence) else ", whom the order does not name,"
+        took = "is to take" if party.pointer == "/tasking" else "took"
+        known_as = also.rstrip(",") + hidden if hidden else also
+        return f"{name}{known_as} operates {party.platform}, which {took} the image, and"
+    if party.origin == "orbit":
+        return (
+            f"{name}{also} operates {party.platform}, whose orbit fits the image though it claims another or none, and"
+        )
+    if party.origin == "product":
+        return f"{name} ({roles} by the product's own metadata){also}"
+    return f"{name} ({roles}){also}"
+
+
+def _in_order(candidate: Candidate, evidence: Evidence) -> bool:
+    """Tell whether a party that the order names matches the same entry."""
+    key = (candidate.entry.list, candidate.entry.id)
+    return any(key == (one.entry.list, one.entry.id) for party in evidence.parties for one in party.matches)
 
 
 def _facts(candidate: Candidate) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from sarcheck.evidence import areas, chain, identity, owners, places
+from sarcheck.evidence import areas, chain, identity, origins, owners, places
 from sarcheck.evidence.days import Answer, Days, answer
 from sarcheck.evidence.facts import (
     SAME,
@@ -21,7 +21,9 @@ from sarcheck.evidence.facts import (
     NamedPlace,
     Ownership,
     Place,
+    Provenance,
     Standing,
+    Supply,
 )
 from sarcheck.model import Interval, Order, Overlap, Rule, SourceStatus, Subject, holds_on
 
@@ -41,7 +43,9 @@ __all__ = [
     "NamedPlace",
     "Ownership",
     "Place",
+    "Provenance",
     "Standing",
+    "Supply",
     "answer",
     "binds",
     "gather",
@@ -55,17 +59,20 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
     imaging = tuple(chain.imaging(order, ruleset, as_of))
     sources, known = ruleset.sources(as_of), ruleset.content.known_jurisdictions
     parties = tuple(chain.parties(order, ruleset, as_of))
+    under = tuple(areas.areas(order, ruleset, as_of, rules))
+    provenance = tuple(origins.provenance(order, under, ruleset, as_of))
     operators = tuple(chain.operators(imaging, ruleset, as_of))
-    grounds = tuple(areas.areas(order, ruleset, as_of, rules))
+    operators = (*operators, *origins.fitting(provenance, operators, order, ruleset, as_of))
+    makers = tuple(origins.makers(order, operators, ruleset, as_of))
     return Evidence(
         as_of=as_of,
-        order=order,
+        order=origins.closed(order, provenance),
         binding=binding,
         parties=parties,
         operators=operators,
         imaging=imaging,
-        areas=grounds,
-        validity=areas.validity(grounds, ruleset),
+        areas=under,
+        validity=areas.validity(under, ruleset),
         places=tuple(places.places(order, ruleset, as_of)),
         required=_required(rules, binding, sources),
         sources=sources,
@@ -73,7 +80,10 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         regions=frozenset(ruleset.regions.ids),
         recognised=tuple(one for one in ruleset.profile.recognised if identity.counts(one, as_of)),
         standings=tuple(identity.standings(order, ruleset.profile.recognised, as_of)),
-        ownership=owners.ownership((*parties, *operators), ruleset, as_of),
+        ownership=owners.ownership((*parties, *operators, *makers), ruleset, as_of),
+        makers=makers,
+        provenance=provenance,
+        supplies=tuple(origins.supplies(parties, imaging, ruleset)),
         thresholds=(ruleset.matching.deny, ruleset.matching.review),
         unknown_jurisdictions=tuple(
             (i, code) for i, code in enumerate(order.document.jurisdictions) if code not in known

@@ -21,6 +21,7 @@ from sarcheck.model import (
     Order,
     Overlap,
     Party,
+    ProvenanceFact,
     Recognised,
     Role,
     SourceStatus,
@@ -28,8 +29,9 @@ from sarcheck.model import (
 )
 from sarcheck.ownership import Stake
 
-Origin = Literal["order", "delivery", "platform"]
-"""Who named a party: the order's parties, its delivery, or the platform that a product claims."""
+Origin = Literal["order", "delivery", "platform", "product", "orbit"]
+"""Who named a party: the order's parties, its delivery, the platform that a product claims, the product itself, or the
+platform whose orbit the product's fits though it claims another."""
 
 
 SAME = "the same party"
@@ -39,7 +41,7 @@ SAME = "the same party"
 class ChainParty(Struct, frozen=True, kw_only=True):
     """A party of the chain with the entries that it resembles. ``unlisted`` are those that are not on their lists
     on the day, no longer or not yet; ``owns``: another party names it as owner; ``readable``: its names hold letters
-    that can be compared."""
+    that can be compared; ``doubt``: why it is not sure that the party is meant at all."""
 
     party: Party
     pointer: str
@@ -49,6 +51,7 @@ class ChainParty(Struct, frozen=True, kw_only=True):
     owns: bool = False
     readable: bool = True
     platform: str = ""
+    doubt: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -161,13 +164,34 @@ class Ownership(Struct, frozen=True, kw_only=True):
     cut: bool = False
 
 
+class Provenance(Struct, frozen=True, kw_only=True):
+    """What a product's own numbers, and its order, say of where it comes from."""
+
+    subject: Subject
+    pointer: str
+    verification: Literal["verified", "layout only"]
+    facts: tuple[ProvenanceFact, ...]
+
+
+class Supply(Struct, frozen=True, kw_only=True):
+    """Whether a supplier is the operator of a product's platform or one of its distributors, as the operator profile
+    states them."""
+
+    party: ChainParty
+    platform: str
+    operator: str
+    known: bool
+
+
 class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
     ``regions`` are the ids of all known regions; ``groups`` are the countries of each group on the day;
     ``distributors`` are the names of those who may sell an operator's data, by the operator profile; ``validity`` is
     from when until when the regions near an area count, where they do not always; ``recognised`` are those whose
-    standing by the operator profile counts on the day, and ``standings`` those of the order's parties."""
+    standing by the operator profile counts on the day, and ``standings`` those of the order's parties.
+
+    ``operators`` are also those of platforms whose orbit a product's fits; ``makers`` are whom products name."""
 
     as_of: dt.date
     order: Order
@@ -189,6 +213,9 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     validity: dict[str, Interval] = {}
     recognised: tuple[Recognised, ...] = ()
     standings: tuple[Standing, ...] = ()
+    makers: tuple[ChainParty, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    supplies: tuple[Supply, ...] = ()
 
     def countries(self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups") -> set[str]:
         """Return the countries that a rule names, by code and as members of groups on the day."""
@@ -201,9 +228,14 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
         return days_of(self.order, self.as_of)
 
     @property
+    def named(self) -> tuple[ChainParty, ...]:
+        """Return everyone whom the order or a product names."""
+        return (*self.parties, *self.makers)
+
+    @property
     def chain(self) -> tuple[ChainParty, ...]:
-        """Return everyone in the chain: the parties that the order names, and operators of claimed platforms."""
-        return (*self.parties, *self.operators)
+        """Return everyone in the chain: whom the order or a product names, and operators of claimed platforms."""
+        return (*self.parties, *self.operators, *self.makers)
 
     @property
     def orders(self) -> tuple[Order, ...]:

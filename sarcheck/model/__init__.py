@@ -29,9 +29,12 @@ from sarcheck.model.ground import Footprint, Overlap, Region
 from sarcheck.model.lists import LINK_TYPES, Address, Entry, EntryRef, Identifier, Link, Name, Source, SourceStatus
 from sarcheck.model.matching import Candidate, Feature, Query, Score
 from sarcheck.model.operators import (
+    Capability,
+    Facility,
     KnownParty,
     License,
     NominalOrbit,
+    Numbering,
     Operation,
     Operator,
     OperatorProfile,
@@ -88,6 +91,7 @@ __all__ = [
     "Basis",
     "BasisStatus",
     "Candidate",
+    "Capability",
     "ChangedRule",
     "Claim",
     "ClosureLimits",
@@ -99,6 +103,7 @@ __all__ = [
     "EntryType",
     "EvidenceLevel",
     "Examined",
+    "Facility",
     "Fault",
     "Feature",
     "FileRecord",
@@ -113,6 +118,7 @@ __all__ = [
     "Link",
     "Name",
     "NominalOrbit",
+    "Numbering",
     "Operation",
     "Operator",
     "OperatorProfile",

@@ -62,6 +62,35 @@ class NominalOrbit(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     note: str = ""
 
 
+class Numbering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How a platform counts its orbits: ``orbit`` begins at ``epoch``, each takes ``period_s`` seconds.
+
+    A crossing of the equator is known to ``tolerance_s``. ``cycle`` is how many orbits repeat the ground track, and
+    ``first`` an orbit with the relative number 1.
+    """
+
+    epoch: dt.datetime
+    orbit: int
+    period_s: float
+    tolerance_s: float
+    since: dt.date | None = field(name="from", default=None)
+    until: dt.date | None = field(name="to", default=None)
+    cycle: int | None = None
+    first: int | None = None
+    status: BasisStatus = "unverified"
+    source: str = ""
+
+
+class Capability(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a platform's radar can do: its modes as products name them, none where not known, and the finest
+    resolution in metres."""
+
+    modes: tuple[str, ...] = ()
+    finest_m: float | None = None
+    status: BasisStatus = "unverified"
+    source: str = ""
+
+
 class Platform(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A satellite: its key, the names that products give it, who runs it, when it flew, and on which orbit.
 
@@ -79,8 +108,29 @@ class Platform(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ended: dt.date | None = None
     finest_m: float | None = None
     orbit: NominalOrbit | None = None
+    numbering: Numbering | None = None
+    capability: Capability | None = None
     source: str = ""
     note: str = ""
+
+
+class Facility(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A ground station or processing centre: what products call it, and the legal entity that runs it.
+
+    ``codes`` hold in products of the platforms of ``series`` only, in any where none is named. ``organisation`` is
+    None where only the place is known.
+    """
+
+    id: str
+    names: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
+    place: str = ""
+    organisation: str | None = None
+    aliases: tuple[str, ...] = ()
+    country: str | None = None
+    status: BasisStatus = "unverified"
+    source: str = ""
 
 
 class KnownParty(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

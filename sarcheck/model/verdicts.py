@@ -93,14 +93,17 @@ class Waived(Struct, frozen=True, kw_only=True):
 
 
 class Screened(Struct, frozen=True, kw_only=True):
-    """A party that was held against the lists: who named it, and for an operator, of which platform."""
+    """A party that was held against the lists: who named it, and for an operator, of which platform.
+
+    ``origin`` "product" are those whom a product names, "orbit" operators of platforms whose orbit it fits.
+    """
 
     id: str
     name: str
     roles: tuple[Role, ...]
     country: str | None
     pointer: str
-    origin: Literal["order", "delivery", "platform"]
+    origin: Literal["order", "delivery", "platform", "product", "orbit"]
     platform: str = ""
 
 

@@ -18,7 +18,7 @@ FROM_NAME = "name"
 """The path of a claim that was read from a file's name."""
 _TIMES = frozenset({"start", "stop", "processed"})
 _TUPLES = frozenset({"swaths", "polarisations"})
-_COMPARED = (
+COMPARED = (
     "platform",
     "start",
     "stop",
@@ -31,6 +31,7 @@ _COMPARED = (
     "orbit_number",
     "relative_orbit",
 )
+"""Fields of which two claims must agree."""
 _SLACK = dt.timedelta(seconds=2)
 """File names carry whole seconds, and some processors round where others cut."""
 
@@ -130,7 +131,7 @@ def _disorder(values: dict[str, Any]) -> Iterator[Problem]:
 def _disagreements(claims: Iterable[Claim], chosen: dict[str, Claim]) -> Iterator[Problem]:
     told = set()
     for claim in claims:
-        if claim.field not in _COMPARED or claim.value is None:
+        if claim.field not in COMPARED or claim.value is None:
             continue
         first = chosen[claim.field]
         key = (claim.field, repr(claim.value))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from sarcheck.readers._archive import Unpacked
+
 T = TypeVar("T")
 MAX_HEADER = 2**20
 """Bytes of one header block: extended headers are read into memory at once."""
@@ -76,11 +78,21 @@ class _Metered:
             raise ProductError(self._href, "", f"unpacks to more than {MAX_RATIO} times its size: a tar bomb")
 
 
+class _Piecewise:
+    """A member read piece by piece, from its beginning to its end."""
+
+    def __init__(self, part: Callable[[str, int, int], bytes], name: str) -> None:
+        self._part, self._name, self._at = part, name, 0
+
+    def read(self, size: int) -> bytes:
+        data = self._part(self._name, self._at, size)
+        self._at += len(data)
+        return data
+
+
 @contextlib.contextmanager
-def archive(
-    path: Path, href: str
-) -> Iterator[tuple[Iterator[str], Callable[[str, int], bytes], Callable[[str, int, int], bytes]]]:
-    """Open a tar archive; yield the names of its files, a function that reads one, and one that reads a part of it."""
+def archive(path: Path, href: str) -> Iterator[Unpacked]:
+    """Open a tar archive; yield the names of its files, and functions that read one, read a part of one, open one."""
     with path.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
@@ -92,7 +104,12 @@ def archive(
         def part(name: str, offset: int, size: int) -> bytes:
             return _guarded(lambda: _unpack(stream, known[name], offset, size), name, href)
 
-        yield names, lambda name, size: part(name, 0, size), part
+        yield (
+            names,
+            lambda name, size: part(name, 0, size),
+            part,
+            lambda name: contextlib.nullcontext((known[name].size, _Piecewise(part, name))),
+        )
 
 
 def _guarded(action: Callable[[], T], name: str, href: str) -> T:

@@ -60,6 +60,7 @@ def read(files: Files) -> Product:
         outlines=_outlines(manifest, parts.info, info, documents, notes),
         state_vectors=_safe.state_vectors(documents, notes),
         ties=_safe_ties.ties(documents, notes),
+        files=_safe.file_records(parts, manifest),
     )
 
 

@@ -67,6 +67,7 @@ def read(files: Files) -> Product:
         outlines=stated or _grid.distinct(grids),
         state_vectors=_safe.state_vectors(documents, notes),
         ties=_safe_ties.ties(documents, notes),
+        files=_safe.file_records(parts, manifest),
     )
 
 

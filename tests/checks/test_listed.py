@@ -164,7 +164,7 @@ def test_the_operator_is_found_whatever_the_order_says() -> None:
     )
     (finding,) = listed_operator.check(evidence(operators=(operator,)), rule("listed_operator", parameters=LISTS))
     assert finding.pointer == "/products/0"
-    assert "which operates sat-1" in finding.message
+    assert "whom the order does not name, operates sat-1, which took the image" in finding.message
 
 
 def test_an_address_only_row_bites_without_a_name() -> None:
