@@ -13,7 +13,7 @@ class ClosureLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     """How far a point may lie from where the state vectors lead, in km, by what is known of heights.
 
     ``beyond_s`` is how far outside the vectors a time may be to be asked, ``apart_s`` how far it may be at all,
-    ``outline_km`` how far an outline may lie from the swath,
+    ``outline_km`` how far an outline may lie from the swath, ``outline_point_km`` from the one point of an image,
     ``incidence_deg`` how much an incidence angle may differ at a point and ``edge_incidence_deg`` at a swath's edge;
     the ground lies between ``lowest_m`` and ``highest_m``.
     """
@@ -22,6 +22,7 @@ class ClosureLimits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     mean_km: Positive
     none_km: Positive
     outline_km: Positive
+    outline_point_km: Positive
     incidence_deg: Positive
     edge_incidence_deg: Positive
     beyond_s: Positive

@@ -56,7 +56,19 @@ def _judged(product: Product, track: Track, sight: Seen | None, points: Array, l
     ranges = sight.slant_range[np.isfinite(sight.slant_range)] if sight else np.empty(0)
     if len(ranges) and np.ptp(ranges) > 0:
         edges["across"] = _across(ranges, orbit.length(ground - position), orbit.incidence(position, ground))
+    if sight and not base.swath and (gap := _gap(ground, sight)) > limits.outline_point_km:
+        message = f"The outline lies {gap:.1f} km from the point that the product places by its orbit "
+        message += f"(tolerance {limits.outline_point_km:g} km)"
+        numbers = {"gap_km": round(gap, 3), "tolerance_km": limits.outline_point_km}
+        return ProvenanceFact(check=CHECK, result="fail", message=message, numbers=numbers, **given)
     return _told(edges, limits.outline_km, given)
+
+
+def _gap(ground: Array, sight: Seen) -> float:
+    """Return by how many km the tie points lie outside the circle around an outline (n, 3)."""
+    middle = ground.mean(axis=0)
+    away = orbit.length(sight.ground - middle).max() - orbit.length(ground - middle).max()
+    return float(away) / 1e3
 
 
 class Base(NamedTuple):

@@ -23,7 +23,7 @@ def fact(product: Product, track: Track, sight: Seen | None, limits: ClosureLimi
         message = "The time of the state vectors cannot be checked: the product states none of its own"
         return ProvenanceFact(check=CHECK, result="not_possible", message=message)
     seconds = track.at(stated)
-    away = float(np.abs(seconds - seconds.clip(track.seconds[0], track.seconds[-1])).max())
+    away = max(0.0, float(seconds.min() - track.seconds[-1]), float(track.seconds[0] - seconds.max()))
     numbers: dict[str, Any] = {"vectors_away_s": round(away, 3), "tolerance_s": limits.apart_s}
     wrong = [f"{_told(away)} lie between the acquisition and its state vectors"] if away > limits.apart_s else []
     if sight is not None:

@@ -248,6 +248,16 @@ def test_an_outline_without_points_is_held_against_the_time(genuine, table):
     assert "outline_closure" in failing(on_the_other_side_of_earth, table)
 
 
+def test_an_outline_far_from_the_one_point_of_an_image_is_found(genuine, table):
+    (ties,) = genuine.ties
+    middle = replace(genuine, ties=(replace(ties, points=ties.points[len(ties.points) // 2 :][:1]),))
+    long = replace(middle, start=middle.start - dt.timedelta(seconds=60), stop=middle.stop + dt.timedelta(seconds=60))
+    assert failing(long, table) == set()
+    away = moved(long, lambda lon, lat: (lon, lat + 2.5), ties=False)
+    assert failing(away, table) == {"outline_closure"}
+    assert "from the point" in told(away, table)["outline_closure"].message
+
+
 def test_an_acquisition_that_is_dated_otherwise_is_found(genuine, table):
     assert "vector_times" in failing(later(genuine, dt.timedelta(days=3), vectors=False, ties=False), table)
 
