@@ -17,6 +17,13 @@ from sarcheck.readers._product import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import IO
+
+    from sarcheck.readers._files import Opened
+
+    Unpacked = tuple[
+        Iterator[str], Callable[[str, int], bytes], Callable[[str, int, int], bytes], Callable[[str], Opened]
+    ]
 
 MAX_DIRECTORY = 8 * 2**20
 """Bytes of the archive's own table of contents, which is read into memory at once."""
@@ -40,10 +47,8 @@ _BROKEN = (
 
 
 @contextlib.contextmanager
-def archive(
-    path: Path, href: str
-) -> Iterator[tuple[Iterator[str], Callable[[str, int], bytes], Callable[[str, int, int], bytes]]]:
-    """Open a zip archive; yield the names of its files, a function that reads one, and one that reads a part of it."""
+def archive(path: Path, href: str) -> Iterator[Unpacked]:
+    """Open a zip archive; yield the names of its files, and functions that read one, read a part of it, and open it."""
     _limit_directory(path, href)
     try:
         opened = zipfile.ZipFile(path)
@@ -57,6 +62,7 @@ def archive(
             (member.filename for member in members),
             lambda name, size: _unpack(opened, name, size, href),
             _skipping(opened, href),
+            lambda name: _stream(opened, name, href),
         )
 
 
@@ -110,6 +116,14 @@ def _refuse(member: zipfile.ZipInfo, href: str) -> None:
 
 
 def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str, offset: int = 0) -> bytes:
+    with _stream(opened, name, href) as (_, stream):
+        if offset:
+            stream.seek(offset)
+        return stream.read(size)
+
+
+@contextlib.contextmanager
+def _stream(opened: zipfile.ZipFile, name: str, href: str) -> Iterator[tuple[int, IO[bytes]]]:
     member = opened.getinfo(name)
     if member.compress_type not in _METHODS:
         raise ProductError(href, name, "packed by an unusual method; use store or deflate")
@@ -117,8 +131,6 @@ def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str, offset: in
         raise ProductError(href, name, f"unpacks to more than {MAX_RATIO} times its size: a zip bomb")
     try:
         with opened.open(member) as stream:
-            if offset:
-                stream.seek(offset)
-            return stream.read(size)
+            yield member.file_size, stream
     except _BROKEN as error:
         raise ProductError(href, name, f"a damaged zip member ({error}); fetch the product again") from None

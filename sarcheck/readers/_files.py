@@ -16,6 +16,10 @@ from sarcheck.errors import ProductError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from typing import IO
+
+    Opened = AbstractContextManager[tuple[int, IO[bytes]]]
 
 MAX_FILE = 16 * 2**20
 """Bytes of one metadata file; the largest genuine one read measures 1.7 MB."""
@@ -48,6 +52,8 @@ class Files(NamedTuple):
     kept: dict[tuple[str, str], Any] | None = None
     seek: Callable[[str, int, int], bytes] | None = None
     where: Callable[[str], Path] | None = None
+    stream: Callable[[str], Opened] | None = None
+    """Opens a file to read it piece by piece: its size in bytes, and the stream."""
 
     def head(self, name: str, size: int) -> bytes:
         """Return the first ``size`` bytes of a file, or all of it where it is shorter."""
@@ -136,13 +142,16 @@ def opened(path: Path, href: str) -> Iterator[Files]:
         elif not stat.S_ISREG(kind):
             raise ProductError(href, "", "neither a folder nor a regular file")
         elif packed := _packing(path):
-            with packed(path, href) as (names, fetch, seek):
+            with packed(path, href) as (names, fetch, seek, stream):
                 name, listed = unpacked_name(path.name), _checked(names, href)
-                yield Files(href, name, listed, _budgeted(fetch, href), kept={}, seek=_budgeted(seek, href))
+                whole, pieces = _budgeted(fetch, href), _budgeted(seek, href)
+                yield Files(href, name, listed, whole, kept={}, seek=pieces, stream=stream)
         else:
             whole = _budgeted(lambda _, size: _read(path, size), href)
             pieces = _budgeted(lambda _, offset, size: _read(path, size, offset), href)
-            yield Files(href, path.name, (path.name,), whole, kept={}, seek=pieces, where=lambda _: path)
+            names = (path.name,)
+            alone = Files(href, path.name, names, whole, kept={}, seek=pieces, where=lambda _: path)
+            yield alone._replace(stream=lambda _: _streamed(path))
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -180,6 +189,12 @@ def _packing(path: Path) -> Callable[[Path, str], Any] | None:
     return None
 
 
+@contextlib.contextmanager
+def _streamed(path: Path) -> Iterator[tuple[int, IO[bytes]]]:
+    with path.open("rb") as stream:
+        yield os.fstat(stream.fileno()).st_size, stream
+
+
 def _read(path: Path, size: int, offset: int = 0) -> bytes:
     with path.open("rb") as stream:
         if offset:
@@ -192,7 +207,8 @@ def _folder(path: Path, href: str) -> Files:
     names = _checked(_walk(root, "", href), href)
     whole = _budgeted(lambda name, size: _member(root, name, size, href), href)
     pieces = _budgeted(lambda name, offset, size: _member(root, name, size, href, offset), href)
-    return Files(href, root.name, names, whole, kept={}, seek=pieces, where=lambda name: root / name)
+    found = Files(href, root.name, names, whole, kept={}, seek=pieces, where=lambda name: root / name)
+    return found._replace(stream=lambda name: _streamed(root / name))
 
 
 def _member(root: Path, name: str, size: int, href: str, offset: int = 0) -> bytes:
