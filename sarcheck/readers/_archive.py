@@ -48,7 +48,7 @@ _BROKEN = (
 
 @contextlib.contextmanager
 def archive(path: Path, href: str) -> Iterator[Unpacked]:
-    """Open a zip archive; yield the names of its files, and functions that read one, read a part of one, open one."""
+    """Open a zip archive; yield the names of its files, and functions that read one, read a part of it, and open it."""
     _limit_directory(path, href)
     try:
         opened = zipfile.ZipFile(path)

@@ -10,7 +10,7 @@ import contextlib
 import os
 import stat
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from sarcheck.errors import ProductError
 
@@ -19,13 +19,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import IO
 
-    class Pieces(Protocol):
-        """A file that is read piece by piece."""
-
-        def read(self, size: int, /) -> bytes:
-            """Return the next bytes, at most so many; none at the end."""
-
-    Opened = AbstractContextManager[tuple[int, Pieces]]
+    Opened = AbstractContextManager[tuple[int, IO[bytes]]]
 
 MAX_FILE = 16 * 2**20
 """Bytes of one metadata file; the largest genuine one read measures 1.7 MB."""
@@ -35,10 +29,6 @@ MAX_OFFSET = 2**50
 """Bytes; no file is so long, and file systems refuse to look there."""
 MAX_LOOKED_AT, HEAD = 100, 4096
 """Files of one product whose first bytes are looked at, to tell what they are by content."""
-MAX_DIGEST = 2**30
-"""Bytes of one file that are read for its checksum, piece by piece; a larger one is not hashed here."""
-MAX_DIGESTS = 4 * 2**30
-"""Bytes read for checksums of one product, all files together."""
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
@@ -154,15 +144,14 @@ def opened(path: Path, href: str) -> Iterator[Files]:
         elif packed := _packing(path):
             with packed(path, href) as (names, fetch, seek, stream):
                 name, listed = unpacked_name(path.name), _checked(names, href)
-                pieces = _budgeted(seek, href)
-                yield Files(href, name, listed, _budgeted(fetch, href), kept={}, seek=pieces, stream=stream)
+                whole, pieces = _budgeted(fetch, href), _budgeted(seek, href)
+                yield Files(href, name, listed, whole, kept={}, seek=pieces, stream=stream)
         else:
             whole = _budgeted(lambda _, size: _read(path, size), href)
             pieces = _budgeted(lambda _, offset, size: _read(path, size, offset), href)
-            yield Files(
-                *(href, path.name, (path.name,), whole),
-                kept={}, seek=pieces, where=lambda _: path, stream=lambda _: _streamed(path),
-            )  # fmt: skip
+            names = (path.name,)
+            alone = Files(href, path.name, names, whole, kept={}, seek=pieces, where=lambda _: path)
+            yield alone._replace(stream=lambda _: _streamed(path))
     except FileNotFoundError:
         raise ProductError(href, "", "no such file or folder") from None
     except OSError as error:
@@ -218,10 +207,8 @@ def _folder(path: Path, href: str) -> Files:
     names = _checked(_walk(root, "", href), href)
     whole = _budgeted(lambda name, size: _member(root, name, size, href), href)
     pieces = _budgeted(lambda name, offset, size: _member(root, name, size, href, offset), href)
-    return Files(
-        *(href, root.name, names, whole),
-        kept={}, seek=pieces, where=lambda name: root / name, stream=lambda name: _streamed(root / name),
-    )  # fmt: skip
+    found = Files(href, root.name, names, whole, kept={}, seek=pieces, where=lambda name: root / name)
+    return found._replace(stream=lambda name: _streamed(root / name))
 
 
 def _member(root: Path, name: str, size: int, href: str, offset: int = 0) -> bytes:

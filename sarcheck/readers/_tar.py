@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import tarfile
 import zlib
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 
 from sarcheck.errors import ProductError
 from sarcheck.readers._archive import MAX_RATIO, MAX_SKIP, RATIO_FROM, refuse_escape
@@ -19,6 +20,7 @@ from sarcheck.readers._product import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import IO
 
     from sarcheck.readers._archive import Unpacked
 
@@ -78,21 +80,9 @@ class _Metered:
             raise ProductError(self._href, "", f"unpacks to more than {MAX_RATIO} times its size: a tar bomb")
 
 
-class _Piecewise:
-    """A member read piece by piece, from its beginning to its end."""
-
-    def __init__(self, part: Callable[[str, int, int], bytes], name: str) -> None:
-        self._part, self._name, self._at = part, name, 0
-
-    def read(self, size: int) -> bytes:
-        data = self._part(self._name, self._at, size)
-        self._at += len(data)
-        return data
-
-
 @contextlib.contextmanager
 def archive(path: Path, href: str) -> Iterator[Unpacked]:
-    """Open a tar archive; yield the names of its files, and functions that read one, read a part of one, open one."""
+    """Open a tar archive; yield the names of its files, and functions that read one, read a part of it, and open it."""
     with path.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
@@ -104,12 +94,29 @@ def archive(path: Path, href: str) -> Iterator[Unpacked]:
         def part(name: str, offset: int, size: int) -> bytes:
             return _guarded(lambda: _unpack(stream, known[name], offset, size), name, href)
 
-        yield (
-            names,
-            lambda name, size: part(name, 0, size),
-            part,
-            lambda name: contextlib.nullcontext((known[name].size, _Piecewise(part, name))),
-        )
+        @contextlib.contextmanager
+        def opened(name: str) -> Iterator[tuple[int, IO[bytes]]]:
+            size = known[name].size
+            yield size, io.BufferedReader(_Slice(lambda offset, count: part(name, offset, count), size))
+
+        yield names, lambda name, size: part(name, 0, size), part, opened
+
+
+class _Slice(io.RawIOBase):
+    """One member of an archive as a stream of its own."""
+
+    def __init__(self, part: Callable[[int, int], bytes], size: int) -> None:
+        self._part, self._size, self._at = part, size, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        view = memoryview(buffer)
+        data = self._part(self._at, min(len(view), self._size - self._at))
+        view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
 
 
 def _guarded(action: Callable[[], T], name: str, href: str) -> T:

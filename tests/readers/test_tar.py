@@ -78,6 +78,16 @@ def test_a_part_of_a_member_is_read_from_where_it_lies(safe, ending, kept, monke
         assert files.part(name, len(data) + 5, 50) == b""
 
 
+@pytest.mark.parametrize("ending", [".tar", ".tgz", ".zip", ".SAFE"])
+def test_a_member_is_opened_as_a_stream(safe, zipped, ending):
+    folder = safe()
+    path = {".zip": zipped, ".SAFE": lambda folder: folder.parent}.get(ending, lambda folder: packed(folder, ending))
+    data = (folder / "manifest.safe").read_bytes()
+    with _files.opened(path(folder), "p") as files, files.stream(f"{folder.name}/manifest.safe") as (size, stream):
+        pieces = iter(lambda: stream.read(100), b"")
+        assert (size, b"".join(pieces)) == (len(data), data)
+
+
 def test_going_back_and_forth_in_a_packed_tar_has_an_end(safe, monkeypatch):
     monkeypatch.setattr(_tar, "MAX_KEPT", 0)
     monkeypatch.setattr(_tar, "MAX_SKIP", 50_000)
