@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from sarcheck.errors import ProductError
-from sarcheck.readers._files import heads
+from sarcheck.readers._files import MAX_FILE, heads
 from sarcheck.readers._heaps import Heaps
 from sarcheck.readers._product import clean
 
@@ -121,7 +121,7 @@ def opened(files: Files, name: str) -> Iterator[Tree]:
     import h5py
 
     path = files.local(name)
-    with path.open("rb") if path else io.BytesIO(files.read(name)) as stream:
+    with path.open("rb") if path else io.BytesIO(_unpacked(files, name)) as stream:
         try:
             file = h5py.File(path or stream, "r", locking=False)
             heaps = Heaps(stream, file.userblock_size)
@@ -135,6 +135,16 @@ def opened(files: Files, name: str) -> Iterator[Tree]:
         finally:
             with contextlib.suppress(*_BROKEN, ValueError):
                 file.close()
+
+
+def _unpacked(files: Files, name: str) -> bytes:
+    data = files.head(name, MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        message = (
+            f"an HDF5 file larger than {MAX_FILE >> 20} MB inside an archive; unpack the archive and name its folder"
+        )
+        raise ProductError(files.href, name, message)
+    return data
 
 
 def refuse_damaged(files: Files) -> None:

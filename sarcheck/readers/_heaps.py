@@ -11,14 +11,15 @@ import struct
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
-MAX_SCANNED = 64 * 2**20
-"""Bytes of a file that is searched for heaps where it is not told which one is meant."""
+MAX_SCANNED = 2 * 2**30
+"""Bytes of a file that is searched for heaps where it is not told which one is meant: a few seconds' work."""
 MAX_HEAP = 16 * 2**20
-_SIGNATURE = b"GCOL"
+_SIGNATURE, _VERSION = b"GCOL", 1
 _HEADER, _OBJECT, _POINTER = struct.Struct("<4sB3xQ"), struct.Struct("<HHIQ"), struct.Struct("<IQI")
-_PIECE = 2**20
+_PIECE = 2**22
 
 
 class Heaps:
@@ -41,17 +42,28 @@ class Heaps:
             return
         if self._stream.seek(0, 2) > MAX_SCANNED:
             raise ValueError(f"is a text of variable length in a file larger than {MAX_SCANNED >> 20} MB")
-        data = self._take(0, MAX_SCANNED)
-        at = data.find(_SIGNATURE)
-        while at >= 0:
-            self._check(at)
-            at = data.find(_SIGNATURE, at + 1)
+        for offset in self._found():
+            if self._take(offset, _HEADER.size)[4] == _VERSION:  # the library refuses all others, pixels among them
+                self._check(offset)
         self._searched = True
 
-    def _take(self, offset: int, size: int) -> bytes:
+    def _found(self) -> Iterator[int]:
+        """Yield each offset at which the signature of a heap stands, reading piece by piece."""
+        offset, rest = 0, b""
+        while piece := self._read(offset, _PIECE):
+            held = rest + piece
+            at = held.find(_SIGNATURE)
+            while at >= 0:
+                yield offset - len(rest) + at
+                at = held.find(_SIGNATURE, at + 1)
+            rest, offset = held[-len(_SIGNATURE) + 1 :], offset + len(piece)
+
+    def _read(self, offset: int, size: int) -> bytes:
         self._stream.seek(offset)
-        data = self._stream.read(size)
-        if len(data) < size and size != MAX_SCANNED:
+        return self._stream.read(size)
+
+    def _take(self, offset: int, size: int) -> bytes:
+        if not 0 <= offset < 2**62 or len(data := self._read(offset, size)) < size:
             raise ValueError("points past the end of the file")
         return data
 
@@ -59,10 +71,8 @@ class Heaps:
         """Walk one heap: each object ends before the heap does, and free space ends it."""
         if offset in self._sound:
             return
-        if not 0 <= offset < 2**62:
-            raise ValueError("points past the end of the file")
         signature, version, size = _HEADER.unpack(self._take(offset, _HEADER.size))
-        if signature != _SIGNATURE or version != 1 or not _HEADER.size <= size <= MAX_HEAP:
+        if signature != _SIGNATURE or version != _VERSION or not _HEADER.size <= size <= MAX_HEAP:
             raise ValueError("points to no heap of texts")
         heap = self._take(offset, size)
         at = _HEADER.size
