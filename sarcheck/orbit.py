@@ -266,7 +266,8 @@ def overflight(
 ) -> tuple[Array, Array, Array]:
     """Return when points (n, 3) lie in the beam's cone, in seconds after the epoch, and the platform's states then.
 
-    NaN for points that never do within the margin. Newton's method from a guess; the last steps at constant acceleration.
+    NaN for points that never do within the margin. Newton's method, the last steps at constant
+    acceleration.
     """
     seconds = np.array(guess, float)
     for _ in range(8):

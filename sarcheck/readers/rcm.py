@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from sarcheck.errors import ProductError
 from sarcheck.readers import _finding, _radarsat, _xml
 from sarcheck.readers import _values as v
-from sarcheck.readers._product import FROM_NAME, Notes, build, clean
+from sarcheck.readers._product import ABOUT, FROM_NAME, Notes, build, clean
 
 if TYPE_CHECKING:
     from sarcheck.model import Product
@@ -24,7 +24,7 @@ _IMAGE, _SCENE = "imageReferenceAttributes", "sceneAttributes/imageAttributes"
 _RASTER = _radarsat.Raster(_IMAGE + "/rasterAttributes", _SCENE + "/numLines", _SCENE + "/samplesPerLine", "sampleType")
 _ANGLES = "calibration/incidenceAngles.xml"
 _NAME = re.compile(
-    r"(?P<platform>RCM\d)_(?P<order_id>OK[^_]+)_PK[^_]+_\d+_[^_]+_\d{8}_\d{6}"
+    r"(?P<platform>RCM\d)_(?P<order_id>OK[^_]+)_PK[^_]+_\d+_[^_]+_(?P<start>\d{8}_\d{6})"
     r"(?P<polarisations>(?:_[HVC][HV])+)_(?P<product_type>[A-Z]{3})"
 )
 
@@ -104,6 +104,7 @@ def _calibrated(files: Files, notes: Notes) -> list[str]:
 def _state_name(name: str, notes: Notes) -> None:
     if match := _NAME.match(name):
         notes.state("platform", match["platform"], lambda text: f"{text[:3]}-{text[3:]}".lower(), name, FROM_NAME)
+        notes.state("start", match["start"], v.name_time, name, FROM_NAME, ABOUT)
         notes.state("order_id", match["order_id"], v.word, name, FROM_NAME)
         notes.state(
             "polarisations",
