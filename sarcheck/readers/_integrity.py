@@ -18,7 +18,7 @@ from sarcheck.readers._files import MAX_DIGEST, MAX_DIGESTS
 from sarcheck.readers._product import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from sarcheck.readers._files import Files
 
@@ -36,7 +36,6 @@ LITTER = re.compile(
     r"(?:.*/)?(?:\.[^/]*|thumbs\.db|desktop\.ini|__macosx/.*|readme[^/]*|[^/]*-report-\d{8}t\d{6}\.pdf)"
 )
 """What archives, file managers and publishers' portals add to products, in small letters."""
-_CHECKED = re.compile(r"([0-9a-f]{64})\s+[* ]?(\S.*)", re.IGNORECASE)
 
 
 class Listed(NamedTuple):
@@ -62,13 +61,6 @@ def records(files: Files, listed: Iterable[Listed], *, own: Iterable[str] = ()) 
     known = {*entries, *own}
     strange = [name for name in files.names if name not in known and not LITTER.fullmatch(name.lower())]
     return (*found, *(FileRecord(name=clean(name), listed=False, present=True, role=role(name)) for name in strange))
-
-
-def sha256_lines(text: str) -> Iterator[Listed]:
-    """Yield the files of a list as ``sha256sum`` writes it: digest, blank, name."""
-    for line in text.splitlines():
-        if match := _CHECKED.fullmatch(line.strip()):
-            yield Listed(match[2], "sha256", match[1])
 
 
 def role(name: str) -> Role:

@@ -62,6 +62,16 @@ def time(text: str) -> str:
     return instant(text).isoformat().replace("+00:00", "Z")
 
 
+def name_time(text: str) -> str:
+    """Return the UTC time that a name states as YYYYMMDD and HHMMSS, with or without a character between them."""
+    return time(f"{text[:8]}T{text[-6:]}")
+
+
+def name_day(text: str) -> str:
+    """Return the noon of a day that a name states as YYYYMMDD."""
+    return time(f"{text}T120000")
+
+
 def month_time(text: str) -> str:
     """Return a UTC time of the form "14-NOV-2021 22:17:23.058780018675" in RFC 3339."""
     match = _MONTH_TIME.fullmatch(text.strip())
