@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import re
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sarcheck.errors import ProductError
@@ -89,7 +88,7 @@ def sha256_lines(text: str) -> Iterator[Listed]:
 
 def role(name: str) -> Role:
     """Return what a file holds, by its suffix."""
-    suffix = PurePosixPath(name.lower()).suffix
+    suffix = name[name.rfind(".") :].lower()
     return "pixels" if suffix in PIXELS else "metadata" if suffix in METADATA else "other"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ MAX_DOCUMENTS = 20
 MAX_DEPTH = 64
 MAX_VALUES = 500_000
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_NO_MARKS = bytes(set(range(256)) - set(b'[]{},"'))
 
 
 class Row(NamedTuple):
@@ -40,7 +42,12 @@ def found(files: Files, *marks: bytes) -> list[str]:
     objects = [
         name for name, head in heads(files).items() if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
     ]
-    return [name for name in objects[:MAX_DOCUMENTS] if _holds(files.head(name, MAX_BYTES), marks)]
+    return [name for name in objects[:MAX_DOCUMENTS] if _holds(_data(files, name), marks)]
+
+
+def _data(files: Files, name: str) -> bytes:
+    """Return a file's bytes, read once; one more than are allowed where it is too large."""
+    return files.keep("json", name, lambda: files.head(name, MAX_BYTES + 1))
 
 
 def _holds(data: bytes, marks: Sequence[bytes]) -> bool:
@@ -49,7 +56,7 @@ def _holds(data: bytes, marks: Sequence[bytes]) -> bool:
 
 def parse(files: Files, name: str) -> dict[str, Any]:
     """Return the object of a JSON file; raise ProductError for what no genuine product holds."""
-    data = files.head(name, MAX_BYTES + 1)
+    data = _data(files, name)
     if len(data) > MAX_BYTES:
         raise ProductError(files.href, name, f"larger than {MAX_BYTES >> 20} MB, too large for a metadata file")
     try:
@@ -68,7 +75,8 @@ def parse(files: Files, name: str) -> dict[str, Any]:
 
 def _measure(data: bytes) -> None:
     """Refuse a document that nests too deep or holds too many values, told before it is parsed."""
-    bare = data.replace(rb"\\", b"").replace(rb"\"", b"")
+    escaped = b"\\" in data
+    bare = data.replace(rb"\\", b"").replace(rb"\"", b"") if escaped else data.translate(None, _NO_MARKS)
     outside = b"".join(bare.split(b'"', 4 * MAX_VALUES)[::2])
     brackets = outside.translate(bytes.maketrans(b"{}", b"[]"), _NOT_BRACKETS)
     if brackets.count(b"[") + outside.count(b",") > MAX_VALUES:
@@ -95,6 +103,8 @@ def refuse(constant: str) -> float:
 
 def number(value: Any) -> float:
     """Return a JSON number; raise ValueError for another value, and for one that overflows."""
+    if type(value) is float and math.isfinite(value):
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("is not a number")
     try:
@@ -108,8 +118,7 @@ def number(value: Any) -> float:
 
 def at(document: Any, pointer: str) -> Any:
     """Return the value at a JSON pointer, None where there is none."""
-    for step in pointer.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
+    for key in _steps(pointer):
         if isinstance(document, dict):
             document = document.get(key)
         elif isinstance(document, list) and key.isdecimal() and len(key) < 7 and int(key) < len(document):
@@ -117,6 +126,11 @@ def at(document: Any, pointer: str) -> Any:
         else:
             return None
     return document
+
+
+@lru_cache(1000)
+def _steps(pointer: str) -> tuple[str, ...]:
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
 
 
 def text(value: Any) -> str:

@@ -38,21 +38,22 @@ def instant(text: str) -> dt.datetime:
     match = _TIME.fullmatch(text.strip())
     if not match:
         raise ValueError("is not a time")
-    year, month, day, hour, minute, second = (int(part) for part in match.groups()[:6])
+    *parts, fraction, zone = match.groups()
+    year, month, day, hour, minute, second = map(int, parts)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"is not a plausible time: its year is outside {FIRST_YEAR} to {LAST_YEAR}")
-    leap = dt.timedelta(seconds=1) if second == 60 else dt.timedelta()
-    micro = int((match[7] or "").ljust(6, "0")[:6])
+    leap = second == 60
+    micro = int(fraction.ljust(6, "0")[:6]) if fraction else 0
     try:
-        value = dt.datetime(year, month, day, hour, minute, min(second, 59) if leap else second, micro, dt.UTC)
+        value = dt.datetime(year, month, day, hour, minute, 59 if leap else second, micro, dt.UTC)
     except ValueError as error:
         raise ValueError(f"is not a time: {error}") from None
-    return value + leap - _offset(match[8] or "Z")
+    if leap:
+        value += dt.timedelta(seconds=1)
+    return value if zone in (None, "Z", "UTC") else value - _offset(zone)
 
 
 def _offset(zone: str) -> dt.timedelta:
-    if zone in ("Z", "UTC"):
-        return dt.timedelta()
     size = dt.timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
     return -size if zone[0] == "-" else size
 
