@@ -157,7 +157,9 @@ def told_peers(cases: list[Case]) -> None:
         counts = "".join(f"{sum(path in usable[name] for path in paths):>15}" for name in peers)
         print(f"{form:<16}{len(paths):>5}{counts}")
     print(f"{'all':<16}{len(cases):>5}" + "".join(f"{len(usable[name]):>15}" for name in peers))
-    medians = (f"{statistics.median(taken.values()):>15.2f}" if (taken := usable[name]) else f"{'-':>15}" for name in peers)
+    medians = (
+        f"{statistics.median(taken.values()):>15.2f}" if (taken := usable[name]) else f"{'-':>15}" for name in peers
+    )
     print(f"{'median ms':<21}" + "".join(medians))
     shared = "".join(f"{beside(usable, name):>15}" for name in peers)
     print(f"{'sarcheck, same ones':<21}{shared}")
@@ -187,7 +189,11 @@ def candidates(path: Path) -> list[Path]:
 
 def quiet(peer: Peer, target: Path) -> set[str]:
     """Return the names of what a peer tells; nothing where it fails, in whatever way it does."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), warnings.catch_warnings():
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         try:
             return {key for key, value in peer(target).items() if value is not None and str(value).strip()}
