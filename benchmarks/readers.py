@@ -1,11 +1,11 @@
-"""What reading products costs and covers: warm time and peak memory of each product, and what peers read of the same files.
+"""What reading products costs and covers: each one's warm time and peak memory, and what peers read of the same files.
 
     python benchmarks/readers.py PRODUCTS [--runs N] [--only FORMAT] [--no-peers]
 
 PRODUCTS is a folder of genuine products in folders by sensor. The peers (pip install 'sarcheck[bench]') are rasterio,
-sarkit, sarpy, pystac and capella-reader; each is given the product's folder and every file in it, bare XML included, and
-the best answer counts. A product is usable by a peer that returns, as values of its own and not as XML to search, the
-satellite, the start of the acquisition, and the place: corners, ground control points, a map projection, or the centre.
+sarkit, sarpy, pystac and capella-reader; each is given the product's folder and every file in it, bare XML included,
+and the best answer counts. A product is usable by a peer that returns, as values of its own and not as XML to search,
+the satellite, the start of the acquisition and the place: corners, control points, a map projection, or the centre.
 For rasterio, any tag counts whose name speaks of a satellite or mission, and any that speaks of a start and holds a
 date. Many of these products have no pixels, for which several peers ask: that is what deliveries of metadata are.
 sarcheck is held to the same three, and timed with and without the checksums of listed files.
@@ -249,16 +249,30 @@ def of_sarkit(path: Path) -> Told:
             tree = etree.parse(stream)
     kind = etree.QName(tree.getroot()).localname[:4]
     helper = {"SICD": sicd, "SIDD": sidd, "CPHD": cphd, "CRSD": crsd}[kind].XmlHelper(tree)
-    paths = {
-        "platform": ("CollectionInfo/{*}CollectorName", "ExploitationFeatures//{*}SensorName", "CollectionID/{*}CollectorName",
-                     "SARInfo/{*}CollectionRefTime", "TransmitInfo/{*}SensorName"),
-        "start": ("Timeline/{*}CollectStart", "ExploitationFeatures//{*}CollectionDateTime", "Global/{*}Timeline/{*}CollectionStart",
-                  "Global/{*}CollectionRefTime", "TransmitInfo/{*}CollectionRefTime"),
-        "place": ("GeoData/{*}ImageCorners", "GeoData/{*}ImageCorners", "SceneCoordinates/{*}ImageAreaCornerPoints",
-                  "GeographicAndTarget//{*}ImageCorners"),
-    }  # fmt: skip
-    load = lambda one: helper.load("./{*}" + one) if tree.find("./{*}" + one) is not None else None  # noqa: E731
-    return {key: next((value for one in many if (value := load(one)) is not None), None) for key, many in paths.items()}
+
+    def load(path: str) -> Any:
+        return helper.load("./{*}" + path) if tree.find("./{*}" + path) is not None else None
+
+    return {
+        key: next((found for path in paths if (found := load(path)) is not None), None) for key, paths in NGA.items()
+    }
+
+
+NGA = {
+    "platform": (
+        *("CollectionInfo/{*}CollectorName", "ExploitationFeatures//{*}SensorName"),
+        *("CollectionID/{*}CollectorName", "TransmitInfo/{*}SensorName", "SARInfo/{*}CollectionRefTime"),
+    ),
+    "start": (
+        *("Timeline/{*}CollectStart", "ExploitationFeatures//{*}CollectionDateTime"),
+        *("Global/{*}Timeline/{*}CollectionStart", "Global/{*}CollectionRefTime"),
+    ),
+    "place": (
+        *("GeoData/{*}ImageCorners", "SceneCoordinates/{*}ImageAreaCornerPoints"),
+        "GeographicAndTarget//{*}ImageCorners",
+    ),
+}
+"""Where the standards of sarkit's formats state what is needed."""
 
 
 def of_sarpy(path: Path) -> Told:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import tarfile
 import zipfile
@@ -17,6 +18,7 @@ from sarcheck.readers import read
 from sarcheck.stacitem import to_item
 from tests.corpus.truth import differences, metres, rows
 from tests.stac import faults
+from tests.test_formats_doc import table
 
 EXCEPTIONS = {
     "ICEYE_GRD_54549_20210427T215124_hollow": {"footprint": "the table took columns and latitudes for coordinates"},
@@ -245,3 +247,14 @@ def test_two_products_in_one_place_are_both_named(shared, tmp_path, packing):
     files = {f"first/{name}": data for name, data in one.items()} | {f"second/{n}": data for n, data in two.items()}
     with pytest.raises(ProductError, match=r"holds 2 products \(first, second\); name one of them"):
         read(packing(files, tmp_path))
+
+
+def test_the_document_tells_how_many_products_each_format_was_verified_on(shared):
+    found = Counter("cphd" if form == "crsd" else form for form in (read(path).format for _, path in products(shared)))
+    counts = {name: re.search(r"\d+", row[2]) for name, row in table().items()}
+    assert {name: int(count[0]) for name, count in counts.items() if count} == dict(found)
+
+
+def test_the_document_tells_the_exceptions():
+    text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`, {field}:" in text for name, known in EXCEPTIONS.items() for field in known)
