@@ -67,7 +67,7 @@ def forms(files: Files, errors: list[ProductError]) -> Iterator[Form]:
     ):
         for name in names:
             try:
-                form = loader(files, name)
+                form = files.keep("iceye", name, lambda load=loader, at=name: load(files, at))
             except ProductError as error:
                 errors.append(error)
                 continue

@@ -88,11 +88,11 @@ def _measure(data: bytes) -> None:
 
 def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object of its pairs; raise ValueError where a key is stated twice."""
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise ValueError(f'"{clean(key)}" is stated twice in one object; readers would disagree about it')
-        made[key] = value
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f'"{clean(twice)}" is stated twice in one object; readers would disagree about it')
     return made
 
 
