@@ -39,7 +39,7 @@ def instant(text: str) -> dt.datetime:
 
 
 def _common(text: str) -> dt.datetime | None:
-    """Return a time in the commonest form, "2024-03-01T05:15:00.25Z" with or without its end, read ten times as fast."""
+    """Return a time of the commonest form, "2024-03-01T05:15:00.25Z" or without its end, ten times as fast."""
     marks = text[4:5] + text[7:8] + text[10:11] + text[13:14] + text[16:17]
     if marks != "--T::" or text[19:20] not in (".", "Z", "") or not 19 <= len(text) <= 32 or not text.isascii():
         return None
