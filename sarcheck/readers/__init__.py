@@ -20,6 +20,7 @@ from sarcheck.readers import (
     cosmo,
     cphd,
     envisat,
+    eopf,
     eos04,
     ers_ceos,
     gaofen3,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
 READERS = (
     *(spacety, sentinel1, terrasarx, radarsat2, rcm, gaofen3, saocom, novasar, eos04, risat1, lutan1, biomass),
-    *(alos, cosmo, kompsat5, iceye, nisar, envisat, ers_ceos, uavsar, capella, umbra, strix),
+    *(alos, cosmo, kompsat5, iceye, nisar, envisat, eopf, ers_ceos, uavsar, capella, umbra, strix),
     *(sidd, sicd, cphd),
     stac,
 )
