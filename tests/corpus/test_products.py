@@ -258,3 +258,9 @@ def test_the_document_tells_how_many_products_each_format_was_verified_on(shared
 def test_the_document_tells_the_exceptions():
     text = (Path(__file__).parents[2] / "docs" / "formats.md").read_text(encoding="utf-8")
     assert all(f"`{name}`, {field}:" in text for name, known in EXCEPTIONS.items() for field in known)
+
+
+def test_the_document_tells_which_formats_have_points_to_close_on(shared):
+    tied = Counter(product.format for _, path in products(shared) if (product := read(path, checksums=False)).ties)
+    read_here = {row[0].strip("`") for row in table().values() if re.search(r"\d", row[2])} - {"nisar"}
+    assert {name for name in read_here if not table()[name][4].startswith("none")} == set(tied) - {"nisar"}
