@@ -138,10 +138,10 @@ def _vectors(document: dict[str, Any], source: str, notes: Notes) -> tuple[State
     try:
         if frame.lower() not in ("", "ecef"):
             raise ValueError(f'"{frame}" is no Earth-fixed frame')
-        if not isinstance(rows, list) or len(rows) > _tracks.MAX_VECTORS:
+        if not isinstance(rows, list) or len(rows) > _tracks.MAX_VECTORS or not all(isinstance(x, dict) for x in rows):
             raise ValueError(f"is no list of up to {_tracks.MAX_VECTORS}")
-        times = [v.instant(_json.text(_json.at(row, "/time"))) for row in rows]
-        parts = [[x for row in rows for x in _triple(_json.at(row, f"/{key}"))] for key in ("position", "velocity")]
+        times = [v.instant(_json.text(row.get("time"))) for row in rows]
+        parts = [[x for row in rows for x in _triple(row.get(key))] for key in ("position", "velocity")]
         return _tracks.vectors(times, *parts)
     except ValueError as error:
         notes.problem(f"{source}#{pointer}", f"state vectors: {error}")

@@ -129,9 +129,27 @@ def test_checksums_of_the_delivery_are_recorded(tmp_path):
     (tmp_path / "note.xml").write_text(make.NOTE)
     digest = hashlib.sha256(make.NOTE.encode()).hexdigest()
     (tmp_path / "SHA256_1.sha256.sec").write_text(f"{digest.upper()} *note.xml\n{'0' * 64} *gone.h5\n")
-    gone, note = read(tmp_path).files
+    (tmp_path / "added.tif").touch()
+    product = read(tmp_path)
+    note, gone, added = product.files
     assert (gone.name, gone.present, gone.found, gone.role) == ("gone.h5", False, None, "pixels")
     assert (note.stated, note.found, note.role, note.algorithm) == (digest, digest, "metadata", "sha256")
+    assert (added.name, added.listed, product.problems) == ("added.tif", False, ())
+
+
+def test_a_list_of_checksums_that_is_partly_none_says_so(tmp_path):
+    (tmp_path / "note.xml").write_text(make.NOTE)
+    (tmp_path / "sums").write_text(f"{'0' * 64} *note.xml\nand so on\n")
+    product = read(tmp_path)
+    assert [problem.pointer for problem in product.problems] == ["sums"]
+    assert [record.name for record in product.files] == ["note.xml"]
+
+
+def test_files_are_not_hashed_for_those_who_do_not_ask(tmp_path):
+    (tmp_path / "note.xml").write_text(make.NOTE)
+    (tmp_path / "sums").write_text(f"{'0' * 64} *note.xml\n")
+    (note,) = read(tmp_path, checksums=False).files
+    assert (note.present, note.found, note.size) == (True, None, None)
 
 
 def test_a_file_that_the_list_of_a_delivery_lacks_is_told(tmp_path):
