@@ -173,16 +173,6 @@ class Provenance(Struct, frozen=True, kw_only=True):
     facts: tuple[ProvenanceFact, ...]
 
 
-class Supply(Struct, frozen=True, kw_only=True):
-    """Whether a supplier is the operator of a product's platform or one of its distributors, as the operator profile
-    states them."""
-
-    party: ChainParty
-    platform: str
-    operator: str
-    known: bool
-
-
 class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
@@ -215,7 +205,6 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     standings: tuple[Standing, ...] = ()
     makers: tuple[ChainParty, ...] = ()
     provenance: tuple[Provenance, ...] = ()
-    supplies: tuple[Supply, ...] = ()
 
     def countries(self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups") -> set[str]:
         """Return the countries that a rule names, by code and as members of groups on the day."""
