@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import shapely
@@ -11,7 +11,7 @@ import shapely
 from sarcheck.geo.globe import drawn
 from sarcheck.model import severity
 from sarcheck.reports.charts._net import Mark, bar, net, pole_of
-from sarcheck.reports.charts._plane import RADIUS_KM, Window, around, forward, laid
+from sarcheck.reports.charts._plane import Window, around, forward, laid
 from sarcheck.reports.charts._scenes import Scene, clusters, points_of, scenes
 
 if TYPE_CHECKING:
@@ -34,7 +34,9 @@ RATIO = 0.72
 """Height over width of a window."""
 OVERVIEW, LEAST_OVERVIEW_KM, MOST_OVERVIEW_KM = 9.0, 900.0, 3500.0
 """How much wider than the window the overview is, and its least and greatest half width."""
+OVERVIEW_DOTS = 320.0
 NEAREST_KM = 0.1
+"""What is smaller bears no name."""
 
 
 class Area(NamedTuple):
@@ -194,7 +196,7 @@ def _label(shape: BaseGeometry, covered: BaseGeometry) -> tuple[float, float, fl
 
 def _overview(group: Sequence[Scene], window: Window, atlas: Atlas) -> Overview:
     half = min(max(OVERVIEW * window.half_width, LEAST_OVERVIEW_KM), MOST_OVERVIEW_KM)
-    wide = Window(window.longitude, window.latitude, half, half * RATIO)
+    wide = Window(window.longitude, window.latitude, half, half * RATIO, OVERVIEW_DOTS)
     names: set[str] = set()
     for footprint in group[0].footprints[:1]:
         names.update(atlas.regions.near(footprint, wide.reach))
@@ -206,15 +208,3 @@ def _overview(group: Sequence[Scene], window: Window, atlas: Atlas) -> Overview:
             areas.append(Area(record.id, record.name, record.kind, shape, "", None, _label(shape, shapely.Polygon())))
     return Overview(wide, tuple(areas), net(wide))
 
-
-def summary(chart: Chart) -> dict[str, Any]:
-    """Return what a chart shows as plain values, for a description in words."""
-    return {
-        "centre": (chart.window.longitude, chart.window.latitude),
-        "width_km": 2 * chart.window.half_width,
-        "grounds": [ground.name for ground in chart.grounds],
-        "touched": [area.name for area in chart.touched],
-    }
-
-
-EARTH_KM = RADIUS_KM

@@ -24,7 +24,7 @@ FINEST_DEG, COARSEST_DEG = 0.002, 1.0
 PIECES = 60
 """Into so many pieces an edge as long as the window is broken."""
 DOTS = 1200.0
-"""What is smaller than the window's width by this factor is not drawn: about half a pixel."""
+"""What is smaller than a window's width by this factor is not drawn: about half a pixel of a large map."""
 MARGIN = 1.05
 POLE = 90.0 - 1e-9
 
@@ -36,6 +36,7 @@ class Window(NamedTuple):
     latitude: float
     half_width: float
     half_height: float
+    dots: float = DOTS
 
     @property
     def reach(self) -> float:
@@ -50,7 +51,7 @@ class Window(NamedTuple):
     @property
     def fine(self) -> float:
         """Return the size in kilometres of what is just not seen."""
-        return 2 * self.half_width / DOTS
+        return 2 * self.half_width / self.dots
 
     def bounds(self) -> tuple[float, float, float, float]:
         """Return west, south, east, north of all that may be seen; all longitudes where a pole is."""
@@ -99,7 +100,7 @@ def _healed(shape: BaseGeometry, window: Window) -> BaseGeometry:
     """Close the seams that cuts at 180 degrees and at a pole leave, and thin the outline."""
     gap = window.fine / 4
     closed = shapely.buffer(shapely.buffer(shape, gap, join_style="mitre"), -gap, join_style="mitre")
-    return shapely.simplify(closed, window.fine / 2)
+    return mended(shapely.simplify(closed, window.fine / 2))
 
 
 def _without_specks(shape: BaseGeometry, fine: float) -> BaseGeometry:
