@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sarcheck.model import Footprint, Order, Overlap, Verdict
     from sarcheck.regions import RegionIndex
 
-__all__ = ["ATTRIBUTION", "Area", "Atlas", "Chart", "Ground", "Mark", "Overview", "charts"]
+__all__ = ["ATTRIBUTION", "Area", "Atlas", "Chart", "Ground", "Mark", "Overview", "charts", "scenes"]
 
 ATTRIBUTION = "Country outlines: © OpenStreetMap contributors (ODbL), through tzfpy."
 SEA_NOTE = "Country outlines include the territorial sea; outlines are simplified for the eye, the numbers are not."

@@ -10,9 +10,9 @@ from sarcheck.reports.html._marks import words
 from sarcheck.reports.html._tags import Markup, cut, el
 from sarcheck.reports.page import cells, wrap
 
-WIDE = 920.0
+WIDE, RIM = 920.0, 2.0
 GAP, BETWEEN, HEAD, PAD = 44.0, 14.0, 30.0, 9.0
-LINE, SIZE, LETTER = 15.0, 12.5, 7.0
+LINE, SIZE, LETTER = 15.0, 12.5, 7.6
 WIDEST_BOX, LEAST_BOX = 250.0, 150.0
 NAME_LINES, MARKS = 3, 3
 ROW = 62.0
@@ -104,17 +104,17 @@ def _rows(owners: list[Node], ties: Sequence[Tie], placed: set[str]) -> Iterator
 
 def _row(row: list[Node], ties: Sequence[Tie], boxes: dict[str, _Box], y: float) -> float:
     """Place a row of owners, each as near below whom it owns as there is room; return where the row ends."""
-    width = min(WIDEST_BOX, max((WIDE - BETWEEN * (len(row) - 1)) / len(row), LEAST_BOX / 2))
+    width = min(WIDEST_BOX, max((WIDE - 2 * RIM - BETWEEN * (len(row) - 1)) / len(row), LEAST_BOX / 2))
     wanted = {node.id: _middle(node.id, ties, boxes) for node in row}
-    edge, floor = 0.0, y
+    edge, floor = RIM, y
     places: list[tuple[Node, float]] = []
     for node in sorted(row, key=lambda node: (wanted[node.id], node.id)):
         x = max(edge, wanted[node.id] - width / 2 - (0 if len(row) == 1 else width / 8))
         places.append((node, x))
         edge = x + width + BETWEEN
-    back = max(edge - BETWEEN - WIDE, 0.0)
+    back = max(edge - BETWEEN - WIDE + RIM, 0.0)
     for node, x in places:
-        boxes[node.id] = box = _Box(node, max(x - back, 0.0), y, width, _lines(node, width))
+        boxes[node.id] = box = _Box(node, max(x - back, RIM), y, width, _lines(node, width))
         floor = max(floor, y + box.height)
     return floor
 

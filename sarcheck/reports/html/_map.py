@@ -77,9 +77,10 @@ def _svg(chart: Chart, key: str) -> Markup:
         el("rect", class_="sea", width=f"{paper.width:g}", height=f"{paper.height:g}"),
         [_land(area, paper) for area in chart.areas if area.kind == "country"],
         [el("path", class_="net", d=paper.path(mark.shape)) for mark in chart.net],
-        [el("path", class_="region", d=paper.path(a.shape)) for a in chart.areas if a.kind != "country"],
-        _grounds(chart, paper),
+        [_outlined(area, paper) for area in chart.areas if area.kind != "country"],
+        _grounds(chart, paper, "image"),
         el("path", class_="shared", fill=f"url(#{key}-h)", d=paper.path(chart.shared)) if not chart.shared.is_empty else None,
+        _grounds(chart, paper, "order"),
         [_label(mark, paper) for mark in chart.net],
         _names(chart, paper),
         _pole(chart, paper),
@@ -100,8 +101,16 @@ def _land(area: Area, paper: _Paper) -> Markup:
     return el("path", el("title", area.name), class_=class_, d=paper.path(area.shape))
 
 
-def _grounds(chart: Chart, paper: _Paper) -> Iterator[Markup]:
-    for ground in chart.grounds:
+def _outlined(area: Area, paper: _Paper) -> Markup:
+    """Return a region's outline without the edges of the window that cut it."""
+    window = paper.window
+    inner = shapely.buffer(window.frame, -window.fine, join_style="mitre")
+    line = shapely.intersection(shapely.boundary(area.shape), inner)
+    return el("path", el("title", area.name), class_="region", d=paper.path(line))
+
+
+def _grounds(chart: Chart, paper: _Paper, role: str) -> Iterator[Markup]:
+    for ground in (ground for ground in chart.grounds if ground.role == role):
         class_ = "asked" if ground.role == "order" else "ground"
         yield el("path", el("title", cut(ground.name, 160)), class_=class_, d=paper.path(ground.shape))
 
