@@ -123,9 +123,7 @@ def _hint(name: str) -> str:
     return f" (for the verb: sarcheck {verbs[0]} ...)" if verbs else ""
 
 
-def _judge(
-    orders: Sequence[Order], rules: Path | None, as_of: dt.date
-) -> tuple[list[Verdict], RegionIndex | None]:
+def _judge(orders: Sequence[Order], rules: Path | None, as_of: dt.date) -> tuple[list[Verdict], RegionIndex | None]:
     """Return a verdict for each order, and the regions; the rules are loaded only when there is one to judge."""
     if not orders:
         return [], None

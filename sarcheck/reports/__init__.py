@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 class Report(Protocol):
     """What a report module offers: its name on the command line, and verdicts -> bytes.
 
-    ``options`` are those of a page (``width``, ``colour``, ``explain``, ``show_waived``, ``quiet``, ``unreadable``), and
-    what maps are drawn from: ``orders``, those of the verdicts one by one, and ``regions`` of the ruleset. A report
+    ``options`` are those of a page (``width``, ``colour``, ``explain``, ``show_waived``, ``quiet``, ``unreadable``),
+    and what maps are drawn from: ``orders``, those of the verdicts one by one, and ``regions`` of the ruleset. A report
     takes what it knows and ignores the rest. One that needs an extra says so in ``lacking() -> str``, empty where it is
     installed.
     """

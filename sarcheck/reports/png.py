@@ -28,7 +28,15 @@ MOST = 12
 """Maps on one picture."""
 WIDE, HIGH, DPI = 8.0, 6.4, 150
 """Inches of one map, and dots an inch."""
-SEA, LAND, HERE, BORDER, NET, IMAGE, FLAGGED = "#e3edf5", "#f7f4ec", "#ebe3c8", "#9a9280", "#b4c4d1", "#0b5394", "#9b1c24"
+SEA, LAND, HERE, BORDER, NET, IMAGE, FLAGGED = (
+    "#e3edf5",
+    "#f7f4ec",
+    "#ebe3c8",
+    "#9a9280",
+    "#b4c4d1",
+    "#0b5394",
+    "#9b1c24",
+)
 LONGEST = 70
 
 
@@ -71,7 +79,9 @@ def _picture(drawn: Sequence[tuple[Verdict, Chart]], *, whole: bool) -> bytes:
     for number, (verdict, chart) in enumerate(drawn):
         axes = figure.add_axes((0.04, 1 - (number + 0.93) / len(drawn), 0.92, 0.86 / len(drawn)))
         _map(axes, chart)
-        title = f"{verdict.outcome.replace('_', ' ').upper()}: order {clean(verdict.order.id)[:LONGEST]}, {verdict.as_of}"
+        title = (
+            f"{verdict.outcome.replace('_', ' ').upper()}: order {clean(verdict.order.id)[:LONGEST]}, {verdict.as_of}"
+        )
         axes.set_title(title, fontsize=10, fontweight="bold", loc="left", parse_math=False)
         if whole:
             axes.text(0, -0.02, f"{ATTRIBUTION}\n{SEA_NOTE}", transform=axes.transAxes, fontsize=6, va="top")
@@ -120,7 +130,12 @@ def _path(shape: BaseGeometry) -> Path:
     """Return the rings of polygons as one path, holes included."""
     from matplotlib.path import Path
 
-    rings = [ring for part in shapely.get_parts(shape) if part.geom_type == "Polygon" for ring in (part.exterior, *part.interiors)]
+    rings = [
+        ring
+        for part in shapely.get_parts(shape)
+        if part.geom_type == "Polygon"
+        for ring in (part.exterior, *part.interiors)
+    ]
     points, codes = [], []
     for ring in rings:
         line = shapely.get_coordinates(ring)

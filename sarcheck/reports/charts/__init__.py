@@ -162,7 +162,9 @@ def _areas(
     footprints = [footprint for scene in group for footprint in scene.footprints]
     met = _overlaps(footprints, atlas)
     covered = shapely.union_all([ground.shape for ground in grounds])
-    ids = {name for footprint in footprints[:1] for name in atlas.regions.near(footprint, 2 * window.reach)} | met.keys()
+    ids = {
+        name for footprint in footprints[:1] for name in atlas.regions.near(footprint, 2 * window.reach)
+    } | met.keys()
     records = [atlas.regions.region(name) for name in sorted(ids)]
     wanted = [r for r in records if r.kind == "country" or r.id in met or r.id in grades]
     for record in sorted(wanted, key=lambda record: (record.kind != "country", record.id)):
@@ -186,7 +188,9 @@ def _overlaps(footprints: Sequence[Footprint], atlas: Atlas) -> dict[str, Overla
 def _label(shape: BaseGeometry, covered: BaseGeometry) -> tuple[float, float, float] | None:
     """Return the middle and radius of the widest free circle of a shape, beside what is covered where it can be."""
     free = shapely.difference(shape, covered)
-    inside = max(shapely.get_parts(free if not free.is_empty else shape), key=lambda part: float(part.area), default=None)
+    inside = max(
+        shapely.get_parts(free if not free.is_empty else shape), key=lambda part: float(part.area), default=None
+    )
     if inside is None or inside.area < NEAREST_KM**2:
         return None
     radius = shapely.maximum_inscribed_circle(inside, tolerance=max(inside.length / 400, 1e-3))
@@ -207,4 +211,3 @@ def _overview(group: Sequence[Scene], window: Window, atlas: Atlas) -> Overview:
         if not shape.is_empty:
             areas.append(Area(record.id, record.name, record.kind, shape, "", None, _label(shape, shapely.Polygon())))
     return Overview(wide, tuple(areas), net(wide))
-

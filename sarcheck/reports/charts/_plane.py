@@ -132,9 +132,7 @@ def inverse(point: Array, window: Window) -> tuple[float, float]:
     east, north = np.asarray(point) / np.hypot(*point)
     lat0, lon0 = np.radians(window.latitude), np.radians(window.longitude)
     sine = np.cos(away) * np.sin(lat0) + north * np.sin(away) * np.cos(lat0)
-    lon = lon0 + np.arctan2(
-        east * np.sin(away), np.cos(lat0) * np.cos(away) - north * np.sin(lat0) * np.sin(away)
-    )
+    lon = lon0 + np.arctan2(east * np.sin(away), np.cos(lat0) * np.cos(away) - north * np.sin(lat0) * np.sin(away))
     return float((np.degrees(lon) + 180.0) % FULL_ROUND - 180.0), float(np.degrees(np.arcsin(np.clip(sine, -1.0, 1.0))))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -12,7 +12,7 @@ from sarcheck.errors import GeometryError
 from sarcheck.geo.ellipsoid import Array, ecef
 
 if TYPE_CHECKING:
-    from sarcheck.model import Footprint, Order, Verdict
+    from sarcheck.model import Footprint, Order, Outline, Verdict
 
 APART_KM = 400.0
 """Scenes that lie farther apart than this and a few times their size are drawn on maps of their own."""
@@ -45,29 +45,26 @@ Stated = tuple[str, Literal["image", "order"], "tuple[Footprint, ...]", str]
 def _stated(verdict: Verdict, order: Order | None) -> Iterator[Stated]:
     if order is None:
         for item in verdict.products:
-            geometry = item.get("geometry")
-            made = _made([lambda geometry=geometry: geo.from_geojson(geometry)]) if geometry else ((), "no outline")  # type: ignore[misc]
-            yield str(item.get("id") or "product"), "image", *made
+            yield str(item.get("id") or "product"), "image", *_made([item["geometry"]] if item.get("geometry") else [])
         return
     for ordered in order.products:
         if product := ordered.product:
-            makes = [
-                lambda o=outline: geo.footprint(o.points, kind=o.kind, columns=o.columns)  # type: ignore[misc]
-                for outline in product.outlines
-            ]
-            yield product.id, "image", *(_made(makes) if makes else ((), "no outline"))
+            yield product.id, "image", *_made(product.outlines)
         else:
             yield ordered.ref.id, "image", (), "it could not be read"
     if (area := order.document.geometry) is not None:
-        yield "area of the order", "order", *_made([lambda: geo.from_geojson(area)])
+        yield "area of the order", "order", *_made([area])
 
 
-def _made(makes: Sequence[object]) -> tuple[tuple[Footprint, ...], str]:
-    """Return the footprints that can be made, and why one cannot."""
-    found, problem = [], ""
-    for make in makes:
+def _made(shapes: Sequence[Outline | dict[str, Any]]) -> tuple[tuple[Footprint, ...], str]:
+    """Return the footprints of outlines or GeoJSON geometries, and why one cannot be made, or that there is none."""
+    found, problem = [], "" if shapes else "it states no outline"
+    for shape in shapes:
         try:
-            found.append(make())  # type: ignore[operator]
+            if isinstance(shape, dict):
+                found.append(geo.from_geojson(shape))
+            else:
+                found.append(geo.footprint(shape.points, kind=shape.kind, columns=shape.columns))
         except GeometryError as error:
             problem = str(error)
     return tuple(found), problem

@@ -51,17 +51,17 @@ def render(
     return page(_title(verdicts, unreadable), join(*top, *articles))
 
 
-def page(title: str, body: Markup, script: Markup | None = None) -> bytes:
-    """Return a whole page; ``script`` is ours, small, and what the page does without."""
-    policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+def page(title: str, body: Markup, script: Markup | None = None, allowed: str = "'none'") -> bytes:
+    """Return a whole page; ``script`` is ours, small, and what the page does without; ``allowed`` is its hash."""
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {allowed}"
     head = el(
         "head",
         el("meta", charset="utf-8"),
-        el("meta", http_equiv="Content-Security-Policy", content=policy + ("; script-src 'unsafe-inline'" if script else "")),
+        el("meta", http_equiv="Content-Security-Policy", content=policy),
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("meta", name="color-scheme", content="light dark"),
         el("title", title),
-        el("style", Markup(STYLE.strip())),
+        el("style", Markup(STYLE)),
     )
     skip = el("a", "Skip to the report", href="#report", class_="skip")
     whole = el("html", head, el("body", skip, el("main", body, id="report"), script), lang="en")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from sarcheck.reports.chain import COLUMNS, OWNER, Chain, Node, Tie
@@ -50,16 +51,24 @@ def figure(chain: Chain, key: str) -> Markup:
         el("defs", _tip(f"{key}-f", "tip"), _tip(f"{key}-o", "tip dark")),
         _heads(stages),
         _flows(boxes, stages, key),
-        [_tie(boxes[t.owner], boxes[t.owned], t, key) for t in chain.ties if {t.owner, t.owned} <= boxes.keys()],
+        [_tie(boxes[t.owner], boxes[t.owned], key) for t in chain.ties if {t.owner, t.owned} <= boxes.keys()],
         [_drawn(box) for box in boxes.values()],
         [_said(boxes[t.owner], boxes[t.owned], t) for t in chain.ties if {t.owner, t.owned} <= boxes.keys()],
         viewBox=f"0 0 {WIDE:g} {high:g}",
         role="img",
         aria_labelledby=f"{key}-t {key}-d",
     )
-    more = el("p", f"{len(chain.nodes) - MOST} more parties: see the table.", class_="small") if len(chain.nodes) > MOST else None
-    key_words = "Dashed: not named by the order, revealed by the product. Arrows up: owns. Coloured: a finding is about it."
-    graph = el("div", drawing, class_="graph", tabindex="0", role="group", aria_label="The chain of parties, scrollable")
+    more = (
+        el("p", f"{len(chain.nodes) - MOST} more parties: see the table.", class_="small")
+        if len(chain.nodes) > MOST
+        else None
+    )
+    key_words = (
+        "Dashed: not named by the order, revealed by the product. Arrows up: owns. Coloured: a finding is about it."
+    )
+    graph = el(
+        "div", drawing, class_="graph", tabindex="0", role="group", aria_label="The chain of parties, scrollable"
+    )
     return el("figure", graph, more, el("figcaption", key_words))
 
 
@@ -125,7 +134,7 @@ def _middle(owner: str, ties: Sequence[Tie], boxes: dict[str, _Box]) -> float:
 
 
 def _lines(node: Node, width: float) -> tuple[tuple[str, str], ...]:
-    """Return what stands in a box, each line with its class: name, what it does and where, and entries that it meets."""
+    """Return what stands in a box, each line with its class: name, role, country, entries that it meets."""
     room = max(int((width - 2 * PAD) / LETTER), 8)
     name = wrap(cut(node.name, 200), room)
     if len(name) > NAME_LINES:
@@ -163,7 +172,7 @@ def _heads(stages: Sequence[int]) -> Iterator[Markup]:
 
 def _flows(boxes: dict[str, _Box], stages: Sequence[int], key: str) -> Iterator[Markup]:
     """Yield an arrow from each stage to the next, dashed from one that only a product revealed."""
-    for one, other in zip(stages, stages[1:], strict=False):
+    for one, other in pairwise(stages):
         first = [box for box in boxes.values() if box.node.column == one]
         then = [box for box in boxes.values() if box.node.column == other]
         start, end = first[0].x + first[0].width + 3, then[0].x - 3
@@ -178,9 +187,7 @@ def _drawn(box: _Box) -> Markup:
     class_ = f"box{' dashed' if node.revealed else ''}{f' {node.grade}' if node.grade else ''}"
     shape = el("rect", class_=class_, x=f"{box.x:.1f}", y=f"{box.y:.1f}", width=f"{box.width:.1f}",
                height=f"{box.height:.1f}", rx="6")  # fmt: skip
-    texts = [
-        _text(line, box.x + PAD, box.y + PAD + LINE * i + 9, style) for i, (line, style) in enumerate(box.lines)
-    ]
+    texts = [_text(line, box.x + PAD, box.y + PAD + LINE * i + 9, style) for i, (line, style) in enumerate(box.lines)]
     return el("g", el("title", f"{cut(node.name, 300)}: {node.what}"), shape, texts)
 
 
@@ -195,11 +202,12 @@ def _ends(owner: _Box, owned: _Box) -> tuple[float, float, float, float]:
     return owner.x + owner.width / 2, owner.y - 1, owned.x + owned.width / 2, owned.y + owned.height + 3
 
 
-def _tie(owner: _Box, owned: _Box, _tie: Tie, key: str) -> Markup:
+def _tie(owner: _Box, owned: _Box, key: str) -> Markup:
     x1, y1, x2, y2 = _ends(owner, owned)
     if owned.y >= owner.y:
         side = max(owner.x + owner.width, owned.x + owned.width) + 14
-        d = f"M{owner.x + owner.width:.1f} {owner.y + 12:.1f}H{side:.1f}V{owned.y + 12:.1f}H{owned.x + owned.width + 3:.1f}"
+        start, end = f"M{owner.x + owner.width:.1f} {owner.y + 12:.1f}", f"H{owned.x + owned.width + 3:.1f}"
+        d = f"{start}H{side:.1f}V{owned.y + 12:.1f}{end}"
     else:
         d = f"M{x1:.1f} {y1:.1f}C{x1:.1f} {y1 - ROW / 2:.1f} {x2:.1f} {y2 + ROW / 2:.1f} {x2:.1f} {y2:.1f}"
     return el("path", class_="owns", d=d, marker_end=f"url(#{key}-o)")

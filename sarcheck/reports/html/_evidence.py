@@ -51,7 +51,7 @@ def _nested(key: str, value: Any, depth: int) -> Markup:
     head, body = evidence.cells(value)
     more = [f"and {len(body) - MANY} more"] if len(body) > MANY else []
     table = [[text(cell) for cell in row] for row in body[:MANY]]
-    return join(rows(_TABLES.get(key, tuple(head)), table, caption=caption), *more)  # type: ignore[arg-type]
+    return join(rows(_TABLES.get(key, tuple(head)), table, caption=caption), *more)
 
 
 def _features(value: Sequence[Any]) -> Markup:

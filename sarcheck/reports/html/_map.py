@@ -1,4 +1,4 @@
-"""A chart as SVG with its overview, legend and attribution. Colours come from the page, so that it suits light and dark."""
+"""A chart as SVG with overview, legend and attribution; colours are the page's, so that it suits light and dark."""
 
 from __future__ import annotations
 
@@ -79,7 +79,9 @@ def _svg(chart: Chart, key: str) -> Markup:
         [el("path", class_="net", d=paper.path(mark.shape)) for mark in chart.net],
         [_outlined(area, paper) for area in chart.areas if area.kind != "country"],
         _grounds(chart, paper, "image"),
-        el("path", class_="shared", fill=f"url(#{key}-h)", d=paper.path(chart.shared)) if not chart.shared.is_empty else None,
+        el("path", class_="shared", fill=f"url(#{key}-h)", d=paper.path(chart.shared))
+        if not chart.shared.is_empty
+        else None,
         _grounds(chart, paper, "order"),
         [_label(mark, paper) for mark in chart.net],
         _names(chart, paper),
@@ -127,7 +129,9 @@ def _label(mark: Mark, paper: _Paper) -> Markup:
         "top": ("start", 4.0, SMALL_FONT + 2),
         "inside": ("middle", 0.0, -4.0),
     }[mark.edge]
-    return _written(mark.text, min(x + dx, paper.width - 45.0) if anchor == "start" else x + dx, y + dy, SMALL_FONT, anchor)
+    return _written(
+        mark.text, min(x + dx, paper.width - 45.0) if anchor == "start" else x + dx, y + dy, SMALL_FONT, anchor
+    )
 
 
 def _written(words: str, x: float, y: float, size: float, anchor: str = "middle", weight: str | None = None) -> Markup:
@@ -197,7 +201,8 @@ def _overview(overview: Overview, chart: Chart, key: str) -> Markup:
     side = max(share * SMALL, 7.0), max(share * paper.height, 7.0)
     (x, y), met = paper.at(0, 0), {area.id for area in chart.touched}
     lands = [
-        el("path", class_="land here" if area.id in met else "land", d=paper.path(area.shape)) for area in overview.areas
+        el("path", class_="land here" if area.id in met else "land", d=paper.path(area.shape))
+        for area in overview.areas
     ]
     frame = el(
         "rect", class_="frame", x=f"{x - side[0] / 2:.1f}", y=f"{y - side[1] / 2:.1f}", width=f"{side[0]:.1f}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sarcheck.reports.html._tags import Markup, el
 
-_SHAPES = {
+_SHAPES: dict[str, tuple[str, dict[str, object]]] = {
     "clear": ("circle", {"cx": 8, "cy": 8, "r": 6.5}),
     "pass": ("circle", {"cx": 8, "cy": 8, "r": 6.5}),
     "notice": ("rect", {"x": 2, "y": 5, "width": 12, "height": 6, "rx": 3}),

@@ -43,7 +43,13 @@ def banner(verdict: Verdict, heading: str) -> Markup:
     return el(
         "header",
         el(heading, sign(verdict.outcome), words(verdict.outcome)),
-        el("p", "Order ", name(verdict.order.id), f", judged as of {verdict.as_of}. {_CALLED[verdict.outcome]}", class_="which"),
+        el(
+            "p",
+            "Order ",
+            name(verdict.order.id),
+            f", judged as of {verdict.as_of}. {_CALLED[verdict.outcome]}",
+            class_="which",
+        ),
         el("p", text(reason)),
         el("p", el("strong", "Next: "), text(first.remedy)) if first and first.remedy else None,
         class_=f"banner {verdict.outcome}",
@@ -54,7 +60,9 @@ def key_facts(verdict: Verdict) -> Markup:
     """Return what an officer looks for first, in few words."""
     regimes = Counter(verdict.regimes.values())
     told = ", ".join(f"{regimes[o]} {words(o)}" for o in reversed(OUTCOMES) if regimes[o])
-    binding = "all, for want of an operator profile" if verdict.jurisdictions is None else ", ".join(verdict.jurisdictions)
+    binding = (
+        "all, for want of an operator profile" if verdict.jurisdictions is None else ", ".join(verdict.jurisdictions)
+    )
     keep = verdict.retain_until
     facts = (
         ("Findings", findings.counted(verdict.findings) or "none"),
@@ -133,7 +141,8 @@ def _fields(fields: Sequence[tuple[str, object]]) -> Markup:
 def parties(verdict: Verdict) -> Markup:
     """Return the table of those who were held against the lists."""
     body: list[list[object]] = [
-        [name(p.name), text(role(p)), text(p.country or "not stated"), el("code", text(p.pointer))] for p in verdict.screened
+        [name(p.name), text(role(p)), text(p.country or "not stated"), el("code", text(p.pointer))]
+        for p in verdict.screened
     ]
     return rows(("party", "what it does", "country", "where"), body)
 
@@ -171,10 +180,16 @@ def _traced(traced: Traced) -> Markup:
     body: list[list[object]] = [
         [told_evidence.words(f.check), chip(f.result), join(text(f.message), *_numbers(f))] for f in told
     ]
-    silent = [el("li", f"{told_evidence.words(f.check)}: ", text(f.message)) for f in ranked if f.result == "not_possible"]
+    silent = [
+        el("li", f"{told_evidence.words(f.check)}: ", text(f.message)) for f in ranked if f.result == "not_possible"
+    ]
     layout = "; the reader knows this format from its layout only" if traced.verification == "layout only" else ""
     caption = f"Provenance of {traced.subject.kind} {traced.subject.id}: {tally or 'nothing asked'}{layout}"
-    rest = el("details", el("summary", f"{len(silent)} questions could not be asked"), el("ul", silent), class_="small") if silent else None
+    rest = (
+        el("details", el("summary", f"{len(silent)} questions could not be asked"), el("ul", silent), class_="small")
+        if silent
+        else None
+    )
     return join(rows(("asked", "answer", "facts and numbers"), body, caption=caption), rest)
 
 
@@ -223,8 +238,12 @@ def examined(verdict: Verdict) -> Iterator[Markup]:
     for item in verdict.examined:
         rules.setdefault(item.outcome, []).append(f"{item.rule} ({item.subjects})")
     for title, table in (("regimes", regimes), ("rules, each with how much it looked at", rules)):
-        body = [[chip(outcome), el("span", text(", ".join(table[outcome]), 20_000), class_="names")] for outcome in reversed(OUTCOMES) if outcome in table]
-        yield rows(("came to", title), body, class_="small")  # type: ignore[arg-type]
+        body = [
+            [chip(outcome), el("span", text(", ".join(table[outcome]), 20_000), class_="names")]
+            for outcome in reversed(OUTCOMES)
+            if outcome in table
+        ]
+        yield rows(("came to", title), body, class_="small")
 
 
 def problems(verdict: Verdict) -> Markup | None:
@@ -287,4 +306,6 @@ def record(verdict: Verdict) -> Markup:
 
 def sign_off() -> Markup:
     """Return the lines on which an officer decides and signs."""
-    return el("div", [el("div", label) for label in ("Decision and reason", "Name and signature", "Date")], class_="sign-off")
+    return el(
+        "div", [el("div", label) for label in ("Decision and reason", "Name and signature", "Date")], class_="sign-off"
+    )

@@ -1,14 +1,24 @@
-"""How the pages look: light and dark, wide and narrow, and on A4 paper."""
+"""How the pages look: light and dark, wide and narrow, and on A4 paper. Text keeps a contrast of 4.5 to 1 or more."""
 
 from __future__ import annotations
 
-STYLE = """
-:root{color-scheme:light dark;
---paper:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--panel:#f6f8fa;--link:#0550ae;
+GRADES = ("clear", "notice", "review", "incomplete", "license_required", "deny")
+
+LIGHT = """--paper:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--panel:#f6f8fa;--link:#0550ae;
 --clear:#0b6149;--clear-bg:#dff3ea;--notice:#0b5394;--notice-bg:#e2eefa;--review:#734d00;--review-bg:#fff3cf;
 --incomplete:#5a3d8a;--incomplete-bg:#eee8f8;--license_required:#8a3b00;--license_required-bg:#ffe8d6;
 --deny:#9b1c24;--deny-bg:#fde3e3;
---sea:#e3edf5;--land:#f7f4ec;--here:#ebe3c8;--border:#9a9280;--net:#b4c4d1;--ground:#0b5394;--hatch:#9b1c24}
+--sea:#e3edf5;--land:#f7f4ec;--here:#ebe3c8;--border:#9a9280;--net:#b4c4d1;--ground:#0b5394;--hatch:#9b1c24"""
+"""The colours of paper, and of light screens."""
+
+GRADED = """
+.chip.@,.banner.@{color:var(--@);background:var(--@-bg)}.finding.@{color:var(--@)}
+.box.@{stroke:var(--@);stroke-width:2.2;fill:var(--@-bg)}.graph text.mark.@{fill:var(--@)}"""
+"""What has the colours of a grade, @."""
+
+TEMPLATE = """
+:root{color-scheme:light dark;
+@LIGHT@}
 @media (prefers-color-scheme:dark){:root{
 --paper:#14181d;--ink:#e8eaed;--soft:#a9b3bd;--line:#3a424c;--panel:#1d232a;--link:#8cc0ff;
 --clear:#7fdcb8;--clear-bg:#123a2d;--notice:#93c6fb;--notice-bg:#142f4a;--review:#f4cf6b;--review-bg:#3d3108;
@@ -34,10 +44,6 @@ code,.mono{font-family:ui-monospace,"SFMono-Regular",Menlo,Consolas,"DejaVu Sans
 .sign{width:.85em;height:.85em;flex:none;fill:currentColor;stroke:currentColor;stroke-width:1.5;overflow:visible}
 .chip{display:inline-flex;align-items:center;gap:.35em;padding:.05em .5em;border-radius:.3em;font-weight:650;
 font-size:.8rem;white-space:nowrap;text-transform:uppercase;letter-spacing:.02em;border:1px solid currentColor}
-""" + "".join(
-    f".chip.{word},.banner.{word},.party.{word}{{color:var(--{word});background:var(--{word}-bg)}}"
-    for word in ("clear", "notice", "review", "incomplete", "license_required", "deny")
-) + """
 .chip.pass{color:var(--clear);background:var(--clear-bg)}.chip.fail{color:var(--deny);background:var(--deny-bg)}
 .chip.not_possible{color:var(--soft);background:var(--panel)}
 .banner{border:2px solid currentColor;border-radius:.5rem;padding:1rem 1.2rem}
@@ -50,10 +56,6 @@ font-size:.8rem;white-space:nowrap;text-transform:uppercase;letter-spacing:.02em
 .finding{border:1px solid var(--line);border-left:5px solid currentColor;border-radius:.35rem;
 padding:.65rem .9rem;margin:.7rem 0}
 .finding>*{color:var(--ink)}
-""" + "".join(
-    f".finding.{word}{{color:var(--{word})}}"
-    for word in ("notice", "review", "incomplete", "license_required", "deny")
-) + """
 .finding h3{display:flex;flex-wrap:wrap;gap:.3rem .6rem;align-items:baseline}
 .finding .chip{align-self:center}
 .finding dl,.short dl{display:grid;grid-template-columns:5rem 1fr;gap:.15rem .8rem;margin:.4rem 0 0}
@@ -91,11 +93,6 @@ figcaption{font-size:.82rem;color:var(--soft);margin-top:.4rem}
 .graph{overflow-x:auto;margin:.3rem 0}.graph svg{min-width:44rem}
 .box{fill:var(--panel);stroke:var(--soft);stroke-width:1.2}
 .box.dashed{stroke-dasharray:6 4}
-.graph .bad text.mark{font-weight:700}
-""" + "".join(
-    f".box.{word}{{stroke:var(--{word});stroke-width:2.2;fill:var(--{word}-bg)}}.graph text.mark.{word}{{fill:var(--{word})}}"
-    for word in ("notice", "review", "incomplete", "license_required", "deny")
-) + """
 .flow{fill:none;stroke:var(--soft);stroke-width:1.4}.flow.dashed{stroke-dasharray:6 4}
 .owns{fill:none;stroke:var(--ink);stroke-width:1.5}.tip{fill:var(--soft)}.tip.dark{fill:var(--ink)}
 .graph text.dim{fill:var(--soft)}
@@ -105,24 +102,22 @@ border-bottom:1px solid var(--line);font-size:.87rem}
 .sign-off{display:grid;grid-template-columns:2fr 2fr 1fr;gap:2rem;margin-top:2.6rem}
 .sign-off div{border-top:1px solid var(--ink);padding-top:.2rem;font-size:.82rem;color:var(--soft)}
 nav.orders table{font-size:.92rem}
-button.sort{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-decoration:underline dotted}
+button.sort{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;
+text-decoration:underline dotted}
 .filter{display:flex;flex-wrap:wrap;gap:.6rem 1rem;margin:.6rem 0}
 .filter input,.filter select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);
 border-radius:.3rem;padding:.2rem .5rem;max-width:100%}
 .tally{display:flex;flex-wrap:wrap;gap:.6rem;margin:.8rem 0;padding:0;list-style:none}
 .tally li{display:flex;gap:.5rem;align-items:center}
 .tally b{font-size:1.25rem;font-variant-numeric:tabular-nums}
+@GRADES@
 @media (max-width:44rem){main{padding:.7rem .8rem 2rem}.map{grid-template-columns:1fr}
 .banner h1{font-size:1.5rem}.finding dl,.short dl{grid-template-columns:1fr;gap:0}
 .finding dt,.short dt{margin-top:.3rem;font-size:.8rem}.steps li{grid-template-columns:3.4rem 1fr}
 .steps li>:nth-child(3){grid-column:1/-1}.sign-off{grid-template-columns:1fr;gap:2.4rem}}
 @page{size:A4;margin:13mm 13mm 15mm;@bottom-right{content:counter(page) " / " counter(pages);font:8pt sans-serif}}
 @media print{:root{color-scheme:light;
---paper:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--panel:#f6f8fa;--link:#0550ae;
---clear:#0b6149;--clear-bg:#dff3ea;--notice:#0b5394;--notice-bg:#e2eefa;--review:#734d00;--review-bg:#fff3cf;
---incomplete:#5a3d8a;--incomplete-bg:#eee8f8;--license_required:#8a3b00;--license_required-bg:#ffe8d6;
---deny:#9b1c24;--deny-bg:#fde3e3;
---sea:#e3edf5;--land:#f7f4ec;--here:#ebe3c8;--border:#9a9280;--net:#b4c4d1;--ground:#0b5394;--hatch:#9b1c24}
+@LIGHT@}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 html{font-size:9pt;line-height:1.36}main{max-width:none;padding:0}
 h2{margin:1.1rem 0 .4rem;break-after:avoid}h3{break-after:avoid}
@@ -131,6 +126,9 @@ h2{margin:1.1rem 0 .4rem;break-after:avoid}h3{break-after:avoid}
 article+article{break-before:page}table{font-size:.82rem;line-height:1.25}th,td{padding:.1rem .5rem .1rem 0}
 .banner{padding:.6rem .9rem}.banner h1{font-size:1.5rem}.key{gap:.2rem 1.2rem;grid-template-columns:repeat(3,1fr)}
 .chip{font-size:.68rem;padding:0 .35em}.numbers{display:none}.map{grid-template-columns:1.75fr 1fr}
-.short{padding:.25rem 0}.short dl,.finding dl{margin:.15rem 0 0;gap:0 .8rem;font-size:.87rem}.names{font-size:.74rem;line-height:1.2}
+.short{padding:.25rem 0}.short dl,.finding dl{margin:.15rem 0 0;gap:0 .8rem;font-size:.87rem}
+.names{font-size:.74rem;line-height:1.2}
 .sign-off{margin-top:2.2rem}}
 """
+
+STYLE = TEMPLATE.strip().replace("@LIGHT@", LIGHT).replace("@GRADES@", "".join(GRADED.replace("@", g) for g in GRADES))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -61,7 +62,7 @@ def name(value: object) -> Markup:
     return el("bdi", text(value, 160))
 
 
-def rows(head: tuple[str, ...], body: list[list[object]], *, caption: str = "", class_: str = "") -> Markup:
+def rows(head: Sequence[str], body: Sequence[Sequence[object]], *, caption: str = "", class_: str = "") -> Markup:
     """Return a table with a heading row; the first cell of each row names it."""
     if not body:
         return Markup("")
