@@ -73,7 +73,7 @@ def _match(item: Item, width: int) -> Iterator[Line]:
     yield from _lead(f"name against list: {item.get('list')} {item.get('entry')}", width)
     known = ("query", "matched_name", "strength", "programs", "listed", "support", "against", "entry_version")
     yield from _facts(item, known, width)
-    if tokens := [row for row in item.get("aligned") or () if isinstance(row, (list, tuple)) and len(row) == 3]:
+    if tokens := [row for row in _listed(item, "aligned") if isinstance(row, (list, tuple)) and len(row) == 3]:
         head = [("asked for", "faint"), ("on the list", "faint"), ("likeness", "faint")]
         body = [[(str(a) or "--", ""), (str(b) or "--", ""), (evidence.value_of(v), "")] for a, b, v in tokens]
         yield from table([head, *body], width, indent=INDENT + 2)
@@ -82,7 +82,7 @@ def _match(item: Item, width: int) -> Iterator[Line]:
 
 def _sum(item: Item, width: int) -> Iterator[Line]:
     """Yield the arithmetic of a score: each feature's value times its weight, their sum, and the score."""
-    features = [one for one in item.get("features") or () if isinstance(one, dict)]
+    features = [one for one in _listed(item, "features") if isinstance(one, dict)]
     body, total = [], 0.0
     for one in features:
         value, weight = (_number(one.get(key)) for key in ("value", "weight"))
@@ -98,11 +98,11 @@ def _sum(item: Item, width: int) -> Iterator[Line]:
 
 def _ownership(item: Item, width: int) -> Iterator[Line]:
     yield from _lead("ownership", width)
-    path = item.get("path") or ()
+    path = _listed(item, "path")
     yield from findings.field("path", " owns ".join(str(name) for name in path), width, under=True)
     for step in str(item.get("arithmetic") or "").split("; "):
         yield from findings.field("sum", step, width, under=True)
-    for row in item.get("owners") or ():
+    for row in _listed(item, "owners"):
         if isinstance(row, dict):
             yield from findings.field("stake", _stake(row), width, under=True)
     yield from _facts(item, ("degree", "list", "entry"), width)
@@ -169,6 +169,12 @@ def _facts(item: Item, keys: Sequence[str], width: int) -> Iterator[Line]:
     for key in keys:
         if evidence.is_nested(item.get(key)):
             yield from evidence.full({"kind": "", key: item[key]}, width, indent=INDENT + 2)
+
+
+def _listed(item: Item, key: str) -> Sequence[Any]:
+    """Return a list of an item, an empty one for anything else."""
+    value = item.get(key)
+    return value if isinstance(value, (list, tuple)) else ()
 
 
 def _number(value: Any) -> float:

@@ -27,6 +27,8 @@ DOTS = 1200.0
 """What is smaller than a window's width by this factor is not drawn: about half a pixel of a large map."""
 MARGIN = 1.05
 POLE = 90.0 - 1e-9
+ROUNDS = 3
+"""So often a centre is moved to the middle of its box."""
 
 
 class Window(NamedTuple):
@@ -113,10 +115,12 @@ def around(points: Array) -> tuple[float, float]:
     """Return the middle of points (n, 2) in degrees: that of their box, laid round their mean on the sphere."""
     lon, lat = np.radians(points[:, 0]), np.radians(points[:, 1])
     mean = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)]).mean(axis=1)
-    first = Window(*_degrees(mean), 1.0, 1.0)
-    plane = forward(points, first)
-    middle = (plane.min(axis=0) + plane.max(axis=0)) / 2
-    return inverse(middle, first)
+    centre = _degrees(mean)
+    for _ in range(ROUNDS):  # near a pole, moving the centre turns the box
+        window = Window(*centre, 1.0, 1.0)
+        plane = forward(points, window)
+        centre = inverse((plane.min(axis=0) + plane.max(axis=0)) / 2, window)
+    return centre
 
 
 def _degrees(vector: Array) -> tuple[float, float]:

@@ -87,6 +87,7 @@ def _svg(chart: Chart, key: str) -> Markup:
         _names(chart, paper),
         _pole(chart, paper),
         _bar(chart, paper),
+        class_="chart",
         viewBox=f"0 0 {paper.width:g} {paper.height:g}",
         role="img",
         aria_labelledby=f"{key}-t {key}-d",

@@ -141,7 +141,7 @@ def _fields(fields: Sequence[tuple[str, object]]) -> Markup:
 def parties(verdict: Verdict) -> Markup:
     """Return the table of those who were held against the lists."""
     body: list[list[object]] = [
-        [name(p.name), text(role(p)), text(p.country or "not stated"), el("code", text(p.pointer))]
+        [name(p.name), text(role(p)), text(p.country or "not stated"), el("code", text(p.pointer), class_="where")]
         for p in verdict.screened
     ]
     return rows(("party", "what it does", "country", "where"), body)

@@ -90,7 +90,7 @@ figcaption{font-size:.82rem;color:var(--soft);margin-top:.4rem}
 .shared{stroke:none}.hatch{stroke:var(--hatch);stroke-width:1.6}
 .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
 .bar{stroke:var(--ink);stroke-width:2;fill:none}.frame{fill:none;stroke:var(--deny);stroke-width:2}
-.graph{overflow-x:auto;margin:.3rem 0}.graph svg{min-width:44rem}
+.graph{overflow-x:auto;margin:.3rem 0}.graph svg{min-width:40rem}.where{white-space:nowrap}
 .box{fill:var(--panel);stroke:var(--soft);stroke-width:1.2}
 .box.dashed{stroke-dasharray:6 4}
 .flow{fill:none;stroke:var(--soft);stroke-width:1.4}.flow.dashed{stroke-dasharray:6 4}
@@ -111,7 +111,8 @@ border-radius:.3rem;padding:.2rem .5rem;max-width:100%}
 .tally li{display:flex;gap:.5rem;align-items:center}
 .tally b{font-size:1.25rem;font-variant-numeric:tabular-nums}
 @GRADES@
-@media (max-width:44rem){main{padding:.7rem .8rem 2rem}.map{grid-template-columns:1fr}
+@media (max-width:44rem){main{padding:.7rem .8rem 2rem}.key{grid-template-columns:1fr 1fr}
+.chart text{font-size:19px}.map{grid-template-columns:1fr}
 .banner h1{font-size:1.5rem}.finding dl,.short dl{grid-template-columns:1fr;gap:0}
 .finding dt,.short dt{margin-top:.3rem;font-size:.8rem}.steps li{grid-template-columns:3.4rem 1fr}
 .steps li>:nth-child(3){grid-column:1/-1}.sign-off{grid-template-columns:1fr;gap:2.4rem}}
