@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import importlib.util
 import json
+import os
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,6 +46,21 @@ def test_all_reports_in_one_call(run: Run, tmp_path: Path) -> None:
         rows = list(csv.DictReader(stream))
     assert len(rows) == len(json.loads((tmp_path / "r.json").read_bytes())["findings"])
     assert not list(tmp_path.glob("*.part"))
+
+
+def test_pages_do_not_depend_on_the_order_of_sets() -> None:
+    verdict = str(SAMPLES / "spacety-terra-tech" / "verdict.json")
+    command = [sys.executable, "-m", "sarcheck", "explain", verdict, "-f", "html"]
+    pages = {
+        subprocess.run(command, check=True, capture_output=True, env=os.environ | {"PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    }
+    (page,) = pages
+    parts = re.findall(r"<h2>([^<]*)</h2>", page.decode())
+    assert parts == [
+        *("Findings that decide", "Where", "Who", "Further findings, which do not decide"),
+        *("Products and where they come from", "Procedures, step by step", "Examined", "Lists", "Record"),
+    ]
 
 
 def test_png_without_its_extra_is_refused_before_any_work(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

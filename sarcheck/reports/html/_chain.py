@@ -11,13 +11,15 @@ from sarcheck.reports.html._marks import words
 from sarcheck.reports.html._tags import Markup, cut, el
 from sarcheck.reports.page import cells, wrap
 
-WIDE, RIM = 920.0, 2.0
+COLUMN, WIDEST, RIM = 245.0, 920.0, 2.0
 GAP, BETWEEN, HEAD, PAD = 44.0, 14.0, 30.0, 9.0
-LINE, SIZE, LETTER = 15.0, 12.5, 7.6
+LINE, SIZE, LETTER, BOLD = 15.0, 12.5, 7.0, 8.0
 WIDEST_BOX, LEAST_BOX = 250.0, 150.0
 NAME_LINES, MARKS = 3, 3
 ROW = 62.0
 """From the boxes above to a row of owners: room for shares."""
+SMALLEST = 0.74
+"""No screen makes a drawing smaller than this share of its size: it scrolls instead."""
 MOST = 40
 """Parties drawn; a table below names all of them."""
 
@@ -41,20 +43,23 @@ def figure(chain: Chain, key: str) -> Markup:
     nodes = chain.nodes[:MOST]
     if not nodes:
         return el("p", "No party was screened.")
-    boxes = _placed(nodes, chain.ties)
-    high = max(box.y + box.height for box in boxes.values()) + 8
     stages = _stages(nodes)
+    rows = list(_rows([n for n in nodes if n.column == OWNER], chain.ties, {n.id for n in nodes if n.column != OWNER}))
+    wide = min(WIDEST, COLUMN * max([len(stages), *map(len, rows)]))
+    boxes = _placed(nodes, chain.ties, rows, wide)
+    high = max(box.y + box.height for box in boxes.values()) + 8
     drawing = el(
         "svg",
         el("title", "The chain of parties", id=f"{key}-t"),
         el("desc", _described(chain), id=f"{key}-d"),
         el("defs", _tip(f"{key}-f", "tip"), _tip(f"{key}-o", "tip dark")),
-        _heads(stages),
+        _heads(stages, wide),
         _flows(boxes, stages, key),
         [_tie(boxes[t.owner], boxes[t.owned], key) for t in chain.ties if {t.owner, t.owned} <= boxes.keys()],
         [_drawn(box) for box in boxes.values()],
         [_said(boxes[t.owner], boxes[t.owned], t) for t in chain.ties if {t.owner, t.owned} <= boxes.keys()],
-        viewBox=f"0 0 {WIDE:g} {high:g}",
+        viewBox=f"0 0 {wide:g} {high:g}",
+        style=f"max-width:{wide:g}px;min-width:{SMALLEST * wide:g}px",
         role="img",
         aria_labelledby=f"{key}-t {key}-d",
     )
@@ -80,11 +85,11 @@ def _stages(nodes: Sequence[Node]) -> list[int]:
     return sorted({node.column for node in nodes if node.column != OWNER})
 
 
-def _placed(nodes: Sequence[Node], ties: Sequence[Tie]) -> dict[str, _Box]:
+def _placed(nodes: Sequence[Node], ties: Sequence[Tie], rows: Sequence[list[Node]], wide: float) -> dict[str, _Box]:
     """Return each party's box: columns of the stages, and owners in rows below, by how far up they are."""
     owned = {tie.owned for tie in ties}
     stages = _stages(nodes)
-    step = WIDE / max(len(stages), 1)
+    step = wide / max(len(stages), 1)
     width = min(max(step - GAP, LEAST_BOX), WIDEST_BOX)
     boxes: dict[str, _Box] = {}
     floor = HEAD
@@ -95,8 +100,8 @@ def _placed(nodes: Sequence[Node], ties: Sequence[Tie]) -> dict[str, _Box]:
             boxes[node.id] = box = _Box(node, step * number + (step - width) / 2, y, width, _lines(node, width))
             y += box.height + BETWEEN
         floor = max(floor, y - BETWEEN)
-    for row in _rows([node for node in nodes if node.column == OWNER], ties, set(boxes)):
-        floor = _row(row, ties, boxes, floor + ROW)
+    for row in rows:
+        floor = _row(row, ties, boxes, floor + ROW, wide)
     return boxes
 
 
@@ -111,34 +116,35 @@ def _rows(owners: list[Node], ties: Sequence[Tie], placed: set[str]) -> Iterator
         left = [node for node in left if node not in row]
 
 
-def _row(row: list[Node], ties: Sequence[Tie], boxes: dict[str, _Box], y: float) -> float:
+def _row(row: list[Node], ties: Sequence[Tie], boxes: dict[str, _Box], y: float, wide: float) -> float:
     """Place a row of owners, each as near below whom it owns as there is room; return where the row ends."""
-    width = min(WIDEST_BOX, max((WIDE - 2 * RIM - BETWEEN * (len(row) - 1)) / len(row), LEAST_BOX / 2))
-    wanted = {node.id: _middle(node.id, ties, boxes) for node in row}
+    width = min(WIDEST_BOX, max((wide - 2 * RIM - BETWEEN * (len(row) - 1)) / len(row), LEAST_BOX / 2))
+    wanted = {node.id: _middle(node.id, ties, boxes, wide) for node in row}
     edge, floor = RIM, y
     places: list[tuple[Node, float]] = []
     for node in sorted(row, key=lambda node: (wanted[node.id], node.id)):
         x = max(edge, wanted[node.id] - width / 2 - (0 if len(row) == 1 else width / 8))
         places.append((node, x))
         edge = x + width + BETWEEN
-    back = max(edge - BETWEEN - WIDE + RIM, 0.0)
+    back = max(edge - BETWEEN - wide + RIM, 0.0)
     for node, x in places:
         boxes[node.id] = box = _Box(node, max(x - back, RIM), y, width, _lines(node, width))
         floor = max(floor, y + box.height)
     return floor
 
 
-def _middle(owner: str, ties: Sequence[Tie], boxes: dict[str, _Box]) -> float:
+def _middle(owner: str, ties: Sequence[Tie], boxes: dict[str, _Box], wide: float) -> float:
     below = [boxes[tie.owned] for tie in ties if tie.owner == owner and tie.owned in boxes]
-    return sum(box.x + box.width / 2 for box in below) / len(below) if below else WIDE / 2
+    return sum(box.x + box.width / 2 for box in below) / len(below) if below else wide / 2
 
 
 def _lines(node: Node, width: float) -> tuple[tuple[str, str], ...]:
     """Return what stands in a box, each line with its class: name, role, country, entries that it meets."""
     room = max(int((width - 2 * PAD) / LETTER), 8)
-    name = wrap(cut(node.name, 200), room)
+    broad = max(int((width - 2 * PAD) / BOLD), 8)
+    name = wrap(cut(node.name, 200), broad)
     if len(name) > NAME_LINES:
-        name = [*name[: NAME_LINES - 1], name[NAME_LINES - 1][: room - 2] + " …"]
+        name = [*name[: NAME_LINES - 1], name[NAME_LINES - 1][: broad - 2] + " …"]
     told = [(piece, "strong") for piece in name]
     told += [(piece, "dim") for piece in wrap(", ".join(filter(None, (node.what, node.country))), room)[:2]]
     if node.grade:
@@ -163,8 +169,8 @@ def _tip(key: str, class_: str) -> Markup:
               orient="auto")  # fmt: skip
 
 
-def _heads(stages: Sequence[int]) -> Iterator[Markup]:
-    step = WIDE / max(len(stages), 1)
+def _heads(stages: Sequence[int], wide: float) -> Iterator[Markup]:
+    step = wide / max(len(stages), 1)
     for number, stage in enumerate(stages):
         x = step * number + step / 2
         yield _text(COLUMNS[stage][0], x, 18, "dim", anchor="middle")

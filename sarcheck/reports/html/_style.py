@@ -90,7 +90,7 @@ figcaption{font-size:.82rem;color:var(--soft);margin-top:.4rem}
 .shared{stroke:none}.hatch{stroke:var(--hatch);stroke-width:1.6}
 .halo{paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
 .bar{stroke:var(--ink);stroke-width:2;fill:none}.frame{fill:none;stroke:var(--deny);stroke-width:2}
-.graph{overflow-x:auto;margin:.3rem 0}.graph svg{min-width:40rem}.where{white-space:nowrap}
+.graph{overflow-x:auto;margin:.3rem 0}.where{white-space:nowrap}
 .box{fill:var(--panel);stroke:var(--soft);stroke-width:1.2}
 .box.dashed{stroke-dasharray:6 4}
 .flow{fill:none;stroke:var(--soft);stroke-width:1.4}.flow.dashed{stroke-dasharray:6 4}
@@ -123,7 +123,7 @@ border-radius:.3rem;padding:.2rem .5rem;max-width:100%}
 html{font-size:9pt;line-height:1.36}main{max-width:none;padding:0}
 h2{margin:1.1rem 0 .4rem;break-after:avoid}h3{break-after:avoid}
 .finding,.short,figure,tr,.sign-off{break-inside:avoid}.finding{padding:.4rem .7rem;margin:.45rem 0}
-.graph svg{min-width:0}.scroll,.graph{overflow:visible}.noprint,.skip,details:not([open]){display:none}
+.graph svg{min-width:0!important}.scroll,.graph{overflow:visible}.noprint,.skip,details:not([open]){display:none}
 article+article{break-before:page}table{font-size:.82rem;line-height:1.25}th,td{padding:.1rem .5rem .1rem 0}
 .banner{padding:.6rem .9rem}.banner h1{font-size:1.5rem}.key{gap:.2rem 1.2rem;grid-template-columns:repeat(3,1fr)}
 .chip{font-size:.68rem;padding:0 .35em}.numbers{display:none}.map{grid-template-columns:1.75fr 1fr}
