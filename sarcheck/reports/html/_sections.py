@@ -184,7 +184,9 @@ def _traced(traced: Traced) -> Markup:
         el("li", f"{told_evidence.words(f.check)}: ", text(f.message)) for f in ranked if f.result == "not_possible"
     ]
     layout = "; the reader knows this format from its layout only" if traced.verification == "layout only" else ""
-    caption = f"Provenance of {traced.subject.kind} {traced.subject.id}: {tally or 'nothing asked'}{layout}"
+    subject = traced.subject
+    whose = "the order as a whole" if subject.kind == "order" else f"{subject.kind} {subject.id}"
+    caption = f"Provenance of {whose}: {tally or 'nothing asked'}{layout}"
     rest = (
         el("details", el("summary", f"{len(silent)} questions could not be asked"), el("ul", silent), class_="small")
         if silent

@@ -123,13 +123,16 @@ border-radius:.3rem;padding:.2rem .5rem;max-width:100%}
 html{font-size:8.5pt;line-height:1.32}main{max-width:none;padding:0}
 h2{margin:1.1rem 0 .4rem;break-after:avoid}h3{break-after:avoid}
 .finding,.short,figure,tr,.sign-off{break-inside:avoid}.finding{padding:.4rem .7rem;margin:.45rem 0}
-.graph svg{min-width:0!important;max-height:68mm}.scroll,.graph{overflow:visible}.noprint,.skip,details:not([open]){display:none}
-article+article{break-before:page}table{font-size:.82rem;line-height:1.25}th,td{padding:.1rem .5rem .1rem 0}
+.graph svg{min-width:0!important;max-height:68mm}.scroll,.graph{overflow:visible}
+.noprint,.skip,details:not([open]){display:none}
+article+article{break-before:page}table{font-size:.8rem;line-height:1.2}th,td{padding:.04rem .5rem .04rem 0}
+
 .banner{padding:.6rem .9rem}.banner h1{font-size:1.5rem}.key{gap:.2rem 1.2rem;grid-template-columns:repeat(3,1fr)}
 .chip{font-size:.68rem;padding:0 .35em}.numbers{display:none}.map{grid-template-columns:1.5fr 1fr}
-.short{padding:.25rem 0}.chart text{font-size:16px}.short dl,.finding dl{margin:.15rem 0 0;gap:0 .8rem;font-size:.87rem}
+.short{padding:.25rem 0}.chart text{font-size:16px}
+.short dl,.finding dl{margin:.15rem 0 0;gap:0 .8rem;font-size:.87rem}
 .names{font-size:.74rem;line-height:1.2}
-.sign-off{margin-top:2.2rem}}
+.sign-off{margin-top:1.9rem}}
 """
 
 STYLE = TEMPLATE.strip().replace("@LIGHT@", LIGHT).replace("@GRADES@", "".join(GRADED.replace("@", g) for g in GRADES))
