@@ -35,6 +35,7 @@ from sarcheck.model import (
     Rule,
     Screened,
     Status,
+    Traced,
     Verdict,
     holds_on,
     worst,
@@ -97,6 +98,7 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
             for ordered in facts.order.products
             if ordered.product
         ),
+        provenance=tuple(map(_traced, facts.provenance)),
         sources=facts.sources,
         rules=ruleset.stamp,
         tool=tool.stamp(ruleset.content.boundaries),
@@ -167,6 +169,11 @@ def _screened(party: evidence.ChainParty) -> Screened:
         origin=party.origin,
         platform=party.platform,
     )
+
+
+def _traced(one: evidence.Provenance) -> Traced:
+    """Return the provenance of a product, or of the order, for the record."""
+    return Traced(subject=one.subject, pointer=one.pointer, verification=one.verification, facts=one.facts)
 
 
 def _examined(rule: Rule, check: ModuleType, standing: tuple[Finding, ...], facts: evidence.Evidence) -> Examined:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sarcheck.cli._targets import Target
     from sarcheck.model import Order, Outcome, Verdict
+    from sarcheck.regions import RegionIndex
 
 LONGEST_WORD = 20
 """Letters of what may be a mistyped verb."""
@@ -85,12 +86,13 @@ def command(
     if not taken and len(orders) == 1:
         return exitcodes.NO_INPUT
     _targets.spare_products(formats, taken, roots)
-    verdicts = _judge(taken, rules, as_of)
+    verdicts, regions = _judge(taken, rules, as_of)
     unreadable = len(orders) - len(taken)
     for report, path in formats:
         page = {} if path else _streams.paper()
         wanted = {"explain": explain, "show_waived": show_waived, "quiet": quiet}
-        _write(path, report.render(verdicts, **wanted, unreadable=unreadable, **page))
+        facts = {"orders": taken, "regions": regions, "unreadable": unreadable}
+        _write(path, report.render(verdicts, **wanted, **facts, **page))
     outcomes: list[Outcome] = [verdict.outcome for verdict in verdicts]
     return exitcodes.of_outcome(worst([*outcomes, *["incomplete"] * unreadable]))
 
@@ -121,15 +123,15 @@ def _hint(name: str) -> str:
     return f" (for the verb: sarcheck {verbs[0]} ...)" if verbs else ""
 
 
-def _judge(orders: Sequence[Order], rules: Path | None, as_of: dt.date) -> list[Verdict]:
-    """Return a verdict for each order; the rules are loaded only when there is one to judge."""
+def _judge(orders: Sequence[Order], rules: Path | None, as_of: dt.date) -> tuple[list[Verdict], RegionIndex | None]:
+    """Return a verdict for each order, and the regions; the rules are loaded only when there is one to judge."""
     if not orders:
-        return []
+        return [], None
     from sarcheck import ruleset
     from sarcheck.screen import screen
 
     loaded = ruleset.load(rules, as_of=_options.past(as_of), progress=_streams.progress)
-    return [screen(order, loaded, as_of) for order in orders]
+    return [screen(order, loaded, as_of) for order in orders], loaded.regions
 
 
 def _write(path: Path | None, report: bytes) -> None:

@@ -159,6 +159,10 @@ class RegionIndex:
         found = (self._overlap(laid, name, near[name], within_km) for name in wanted)
         return _sorted(overlap for overlap in found if overlap)
 
+    def near(self, footprint: Footprint, within_km: float) -> tuple[str, ...]:
+        """Return the ids of regions that may come within a distance of a footprint: more than do, at no cost."""
+        return tuple(self._near(_laid(footprint), within_km * 1000.0))
+
     def relations(self, footprint: Footprint) -> tuple[Overlap, ...]:
         """Return how a footprint lies to every region, with the distance to those that it does not touch."""
         laid = _laid(footprint)
