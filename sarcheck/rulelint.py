@@ -23,14 +23,17 @@ RULES, LAW = "rules", "law"
 
 MODULES = {module.NAME: module for module in CHECKS}
 REACHES = {
-    "sensitive_region": ("regions", "other_kinds"),
-    "country": ("countries", "subdivisions", "places"),
+    "sensitive_region": ("regions", "optional_regions", "other_kinds"),
+    "country": ("countries", "groups", "subdivisions", "places", "optional_regions"),
     "listed_party": ("lists",),
     "listed_operator": ("lists",),
     "listed_address": ("lists",),
     "owned_by_listed": ("lists",),
     "unidentified_platform": ("formats",),
     "completeness": ("needs",),
+    "hold": ("regions", "optional_regions"),
+    "suspension": ("names", "identifiers", "terms", "countries", "groups"),
+    "provenance": ("facts",),
 }
 """The parameters of which a check needs at least one to find anything."""
 

@@ -82,8 +82,8 @@ class Numbering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Capability(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a platform's radar can do: its modes as products name them, none where not known, and the finest
-    resolution in metres."""
+    """What a platform's products may state: its modes as they name them, none where not known, and the finest
+    resolution in metres, in slant range too."""
 
     modes: tuple[str, ...] = ()
     finest_m: float | None = None

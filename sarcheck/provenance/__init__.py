@@ -34,8 +34,8 @@ def facts(product: Product, platforms: PlatformTable) -> tuple[ProvenanceFact, .
 
 def closes(found: Iterable[ProvenanceFact]) -> bool:
     """Tell whether facts show that a product's geometry closes, in all that closure was asked of."""
-    results = {fact.result for fact in found if fact.check in CLOSING}
-    return "pass" in results and "fail" not in results
+    results = [(fact.check, fact.result) for fact in found if fact.check in CLOSING]
+    return ("closure", "pass") in results and all(result != "fail" for _, result in results)
 
 
 def leveled(product: Product, *, closes: bool) -> Product:

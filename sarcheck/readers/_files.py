@@ -25,6 +25,10 @@ MAX_FILE = 16 * 2**20
 """Bytes of one metadata file; the largest genuine one read measures 1.7 MB."""
 MAX_TOTAL = 128 * 2**20
 """Bytes read from one product, all files together."""
+MAX_DIGEST = 2**30
+"""Bytes of one file that are read for its checksum, piece by piece; a larger one is not hashed here."""
+MAX_DIGESTS = 4 * 2**30
+"""Bytes read for checksums of one product, all files together."""
 MAX_OFFSET = 2**50
 """Bytes; no file is so long, and file systems refuse to look there."""
 MAX_LOOKED_AT, HEAD = 100, 4096

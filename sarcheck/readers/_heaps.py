@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 MAX_SCANNED = 2 * 2**30
 """Bytes of a file that is searched for heaps where it is not told which one is meant: a few seconds' work."""
 MAX_HEAP = 16 * 2**20
-_SIGNATURE, _VERSION = b"GCOL", 1
+_SIGNATURE, _VERSION, _MAX_INDEX = b"GCOL", 1, 0xFFFF
 _HEADER, _OBJECT, _POINTER = struct.Struct("<4sB3xQ"), struct.Struct("<HHIQ"), struct.Struct("<IQI")
-_PIECE = 2**22
+_PIECE, _OVERLAP = 2**22, 7
+"""Bytes held at once, and those of the piece before that may begin what is searched for."""
 
 
 class Heaps:
@@ -32,7 +33,8 @@ class Heaps:
 
     def check_pointers(self, offset: int, count: int) -> None:
         """Check the heaps of ``count`` texts whose pointers lie at an offset; raise ValueError for an unsound one."""
-        for _, address, _ in _POINTER.iter_unpack(self._take(offset, count * _POINTER.size)):
+        for length, address, _ in _POINTER.iter_unpack(self._take(offset, count * _POINTER.size)):
+            _limit(length if address else 0)
             if address:
                 self._check(self._base + address)
 
@@ -42,21 +44,31 @@ class Heaps:
             return
         if self._stream.seek(0, 2) > MAX_SCANNED:
             raise ValueError(f"is a text of variable length in a file larger than {MAX_SCANNED >> 20} MB")
-        for offset in self._found():
+        for offset in self._found([_SIGNATURE]):
             if self._take(offset, _HEADER.size)[4] == _VERSION:  # the library refuses all others, pixels among them
                 self._check(offset)
+        if self._stream.seek(0, 2) * len(self._sound) > 4 * MAX_SCANNED:
+            raise ValueError(f"is a text in one of {len(self._sound)} heaps of a large file")
+        for offset in self._found([struct.pack("<Q", heap - self._base) for heap in self._sound if heap >= self._base]):
+            length, _, index = _POINTER.unpack(
+                self._read(max(offset - 4, 0), _POINTER.size).ljust(_POINTER.size, b"\0")
+            )
+            if index <= _MAX_INDEX or offset % 4 == 0:  # else other data that happen to read like a heap's address
+                _limit(length)
         self._searched = True
 
-    def _found(self) -> Iterator[int]:
-        """Yield each offset at which the signature of a heap stands, reading piece by piece."""
+    def _found(self, patterns: list[bytes]) -> Iterator[int]:
+        """Yield each offset at which one of the patterns stands, reading piece by piece."""
         offset, rest = 0, b""
         while piece := self._read(offset, _PIECE):
             held = rest + piece
-            at = held.find(_SIGNATURE)
-            while at >= 0:
-                yield offset - len(rest) + at
-                at = held.find(_SIGNATURE, at + 1)
-            rest, offset = held[-len(_SIGNATURE) + 1 :], offset + len(piece)
+            for pattern in patterns:
+                at = held.find(pattern)
+                while at >= 0:
+                    if at + len(pattern) > len(rest):  # those before were yielded with the piece before
+                        yield offset - len(rest) + at
+                    at = held.find(pattern, at + 1)
+            rest, offset = held[-_OVERLAP:], offset + len(piece)
 
     def _read(self, offset: int, size: int) -> bytes:
         self._stream.seek(offset)
@@ -83,3 +95,9 @@ class Heaps:
                 raise ValueError("lies in a damaged heap of texts")
             at += needed
         self._sound.add(offset)
+
+
+def _limit(length: int) -> None:
+    """Refuse a text that claims more bytes than a heap has: the library makes room for them before it looks."""
+    if length > MAX_HEAP:
+        raise ValueError(f"is a text that claims {length} bytes")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -53,11 +54,11 @@ def records(files: Files, listed: Iterable[Listed], *, own: Iterable[str] = ()) 
 
     ``own`` are the names of the list itself and of what the format never lists.
     """
-    entries = {_plain(one.name): one for one in list(listed)[:MAX_LISTED]}
+    entries = {_plain(one.name): one for one in islice(listed, MAX_LISTED)}
     if not entries:
         return ()
-    budget = _Budget()
-    found = [_record(files, name, one, budget) for name, one in entries.items()]
+    budget, there = _Budget(), frozenset(files.names)
+    found = [_record(files, name, one, name in there, budget) for name, one in entries.items()]
     known = {*entries, *own}
     strange = [name for name in files.names if name not in known and not LITTER.fullmatch(name.lower())]
     return (*found, *(FileRecord(name=clean(name), listed=False, present=True, role=role(name)) for name in strange))
@@ -87,8 +88,7 @@ class _Budget:
     left = MAX_DIGESTS
 
 
-def _record(files: Files, name: str, one: Listed, budget: _Budget) -> FileRecord:
-    present = name in files.names
+def _record(files: Files, name: str, one: Listed, present: bool, budget: _Budget) -> FileRecord:
     size, found = _digest(files, name, one, budget) if present else (None, None)
     return FileRecord(
         name=clean(name),

@@ -13,7 +13,7 @@ from sarcheck.readers._files import heads
 from sarcheck.readers._product import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable
 
     from sarcheck.readers._files import Files
     from sarcheck.readers._product import Notes
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 MAX_BYTES = 8 * 2**20
 MAX_DOCUMENTS = 20
 """JSON files of one product that are looked into."""
+MARKS = (
+    *(b'"iceye:', b'"collect"', b'"state_vectors"', b'"image_geometry"'),
+    *(b'"umbraSatelliteName"', b'"collects"', b'"stac_version"', b'"geometry"'),
+)
+"""What tells JSON documents apart: the keys that readers ask for."""
 MAX_DEPTH = 64
 MAX_VALUES = 500_000
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
@@ -36,15 +41,20 @@ class Row(NamedTuple):
 
 
 def found(files: Files, *marks: bytes) -> list[str]:
-    """Return the names of the files that begin as a JSON object does and hold each of the marks."""
-    objects = [
-        name for name, head in heads(files).items() if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
-    ]
-    return [name for name in objects[:MAX_DOCUMENTS] if _holds(files.head(name, MAX_BYTES), marks)]
+    """Return the names of the files that begin as a JSON object does and hold each of the marks, which MARKS lists."""
+    starts = ((name, head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]) for name, head in heads(files).items())
+    objects = [name for name, start in starts if start == b"{"]
+    return [name for name in objects[:MAX_DOCUMENTS] if set(marks) <= _marks(files, name)]
 
 
-def _holds(data: bytes, marks: Sequence[bytes]) -> bool:
-    return all(mark in data for mark in marks)
+def _marks(files: Files, name: str) -> frozenset[bytes]:
+    """Return the marks that a file holds; it is read once for all readers that ask."""
+
+    def look() -> frozenset[bytes]:
+        data = files.head(name, MAX_BYTES)
+        return frozenset(mark for mark in MARKS if mark in data)
+
+    return files.keep("marks", name, look)
 
 
 def parse(files: Files, name: str) -> dict[str, Any]:

@@ -182,7 +182,8 @@ def read(files: Files) -> Product:
         outlines = _state_card(document, notes)
     if summary:
         keys = dict(_LINE.findall(files.head(summary, _HEAD).decode("latin-1")))
-        outlines = outlines or _state_summary(keys, summary, notes)
+        ring = _state_summary(keys, summary, notes)
+        outlines = outlines or ring
         scene = keys.get("Scs_SceneID", "") + "-" + keys.get("Pds_ProductID", "")
     if ceos:
         _state_ceos(ceos, notes)

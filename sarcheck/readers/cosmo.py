@@ -141,6 +141,8 @@ def read(files: Files) -> Product:
     stated = stated or (_xml.first(sheet.root, "Product/ProductTags/ProductFileName") if sheet else "")
     for name in dict.fromkeys((_bare(stated), *map(_bare, _hdf5.found(files)), _bare(files.name))):
         _state_name(name, notes)
+    if not any(claim.field == "frequency_band" for claim in notes.claims):
+        notes.state("frequency_band", "", lambda _: "X", files.name, "", "COSMO-SkyMed carries an X-band radar only")
     outlines = image.outlines or (_outline(note, notes) if note else ())
     return build(
         notes,

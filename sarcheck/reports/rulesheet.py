@@ -36,6 +36,9 @@ EVIDENCE = {
     "areas": "the footprint of each product by its own metadata, and the order's area",
     "imaging": "the layout of each product, and the platform that it states",
     "orders": "the order document and what was read of its products",
+    "provenance": "what each product's own numbers say of where it comes from, and whether it is what was ordered",
+    "supplies": "who supplies each product, and who may by the operator profile",
+    "named": "each party that the order or a product names",
     "required": "the dates and the state of each list that a binding rule names",
 }
 """What a check looks at (its EXAMINES), in words."""

@@ -66,17 +66,29 @@ def sentinels(shared: Path) -> list[Path]:
     return [path for path in paths(shared) if path.parent.name == "sentinel-1"]
 
 
+MADE_UP = ("synthetic", "simulated", "simulation", "stub")
+"""What the table of true values calls products that no satellite took, or that were cut to almost nothing."""
+
+
+def genuine(shared: Path) -> Iterator[tuple[Path, Product]]:
+    """Yield the products that a satellite took."""
+    with (shared / "data/products/manifest.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if not any(word in row["genuineness"] for word in MADE_UP)]
+    for path in dict.fromkeys(shared / "data/products" / row["path"] for row in rows):
+        yield path, read(path)
+
+
 def test_nothing_fails_on_products_that_are_left_alone(shared: Path, rules: Ruleset) -> None:
     wrong = {
         path.name: failed
-        for path, given in readable(shared)
+        for path, given in genuine(shared)
         if (failed := [fact.message for fact in facts(rules, given).values() if fact.result == "fail"])
     }
     assert wrong == {}
 
 
 def test_no_verdict_on_a_genuine_product_has_a_finding_on_its_provenance(shared: Path, rules: Ruleset) -> None:
-    for path, _ in readable(shared):
+    for path, _ in genuine(shared):
         document = {
             "schema": "sarcheck.order/1",
             "id": "O",
@@ -87,7 +99,9 @@ def test_no_verdict_on_a_genuine_product_has_a_finding_on_its_provenance(shared:
             "products": [{"id": "p1", "href": str(path.relative_to(shared))}],
         }
         found = screen(load_order(document, roots=[shared]), rules, AS_OF).findings
-        assert [one.rule for one in found if one.rule.startswith(("sarcheck-provenance", "supplier"))] == [], path.name
+        told = {one.rule for one in found if one.rule.startswith(("sarcheck-provenance", "supplier"))}
+        # a product that names the customer it was made for does name another than this order's
+        assert told <= {"sarcheck-provenance-customer"}, path.name
 
 
 def test_an_altered_file_is_found(shared: Path, rules: Ruleset, tmp_path: Path) -> None:

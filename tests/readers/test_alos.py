@@ -150,6 +150,12 @@ def test_card4l_is_read(tmp_path):
     assert product.problems == ()
 
 
+def test_a_summary_beside_card4l_is_read_too(alos):
+    product = read(alos({}, **{"card.xml": CARD.encode()}))
+    assert (product.mode, product.order_id) == ("WWD", "ORDER0001-0002")
+    assert "mode" in {problem.message.partition(":")[0] for problem in product.problems}
+
+
 def test_a_zip_of_ceos_files_is_read(alos, tmp_path):
     folder = alos({}, **{"x.1": leader(), "x.2": ceos.volume(VOLUME, TEXT)})
     with zipfile.ZipFile(tmp_path.parent / "delivery.zip", "w", zipfile.ZIP_DEFLATED) as archive:

@@ -94,6 +94,7 @@ def test_a_delivery_tells_its_customer_from_malformed_papers(tmp_path):
     assert (product.order_id, product.customer) == ("77", "Ruritanian Trading House")
     assert (product.customer_country, product.security) == ("RURITANIA", "restricted")
     assert (product.level, product.complex, product.processor) == ("L1A", True, "9.9")
+    assert product.frequency_band == "X"
     assert product.outlines[0].points == make.RING
     assert product.polarisations == ("HV",)  # from the name, which is all that tells
     assert (product.state_vectors, product.ties, product.problems) == ((), (), ())

@@ -117,6 +117,21 @@ def test_texts_in_the_heap_of_a_large_file_are_read_only_where_it_is_told(tmp_pa
         asked(path, lambda tree: tree.text("@text"))
 
 
+@pytest.mark.parametrize("as_attribute", [True, False])
+def test_a_text_that_claims_gigabytes_is_not_made_room_for(tmp_path, as_attribute):
+    path = written(tmp_path, text="held in a heap")
+    with h5py.File(path, "a") as file:
+        file.attrs["text"] = "held in a heap"
+    data = bytearray(path.read_bytes())
+    pointer = struct.pack("<IQ", 14, data.find(b"GCOL"))
+    for _ in range(data.count(pointer)):
+        at = data.find(pointer)
+        data[at : at + 4] = struct.pack("<I", 2**31)
+    path.write_bytes(data)
+    with pytest.raises(ValueError, match="claims 2147483648 bytes"):
+        asked(path, lambda tree: tree.text("@text" if as_attribute else "text"))
+
+
 def test_the_signature_of_a_heap_among_pixels_does_no_harm(tmp_path, monkeypatch):
     monkeypatch.setattr("sarcheck.readers._heaps._PIECE", 7)
     path = written(tmp_path, pixels=np.frombuffer(b"GCOLGCOL" * 8, dtype="u1"))

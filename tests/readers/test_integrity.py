@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sarcheck.errors import ProductError
 from sarcheck.model import FileRecord
-from sarcheck.readers import _files, _integrity, read
+from sarcheck.readers import _files, _integrity, _safe, read
 from sarcheck.readers._integrity import Listed, records, sha256_lines
 
 
@@ -128,3 +128,26 @@ def test_the_name_of_a_product_states_the_checksum_of_its_manifest(safe) -> None
     (record,) = [record for record in read(safe()).files if record.algorithm == "crc16"]
     assert record.stated == "0a1b"
     assert record.found is not None and len(record.found) == 4
+
+
+@pytest.mark.parametrize(
+    ("there", "found"),
+    [
+        ("annotation/iw1-vh.xml", True),
+        ("annotation/iw1-slc-vh.xml", True),
+        ("annotation/iw1-vh-004.xml", True),
+        ("annotation/iw2-vh.xml", False),
+        ("iw1-vh.xml", False),
+    ],
+)
+def test_files_of_public_buckets_are_the_listed_ones_under_shorter_names(there: str, found: bool) -> None:
+    listed = "annotation/s1a-iw1-slc-vh-20210615t050457-20210615t050522-038346-048680-004.xml"
+    assert (_safe._as_there(listed, (there,)) == there) == found
+    assert _safe._as_there(listed, (there, listed)) == listed
+
+
+def test_kinds_keep_their_place_in_shorter_names() -> None:
+    listed = "annotation/calibration/noise-s1a-iw-grd-vv-20150222t170725-20150222t170750-004739-005dd8-001.xml"
+    assert (
+        _safe._as_there(listed, ("annotation/calibration/noise-iw-vv.xml",)) == "annotation/calibration/noise-iw-vv.xml"
+    )
