@@ -42,7 +42,7 @@ class Journal:
     @cached_property
     def _purges(self) -> frozenset[int]:
         purges = (record.header.facts for record in self.records() if record.header.kind == "purge")
-        return frozenset(seq for facts in purges for seq in facts.get("erased", ()))
+        return frozenset(seq for facts in purges for seq in facts.get("erased_records", ()))
 
     def purged(self) -> frozenset[int]:
         """Return the numbers of the records whose parts were erased."""

@@ -103,6 +103,13 @@ def erased(stored: bytes) -> bool:
     return not any(stored)
 
 
+def over(header: Header, before: dt.date, undated: dt.date | None) -> bool:
+    """Tell whether a record need not be kept any more: its date is before a day; without one, it was written so."""
+    if header.retain_until:
+        return header.retain_until < before
+    return undated is not None and header.written[:10] < undated.isoformat()
+
+
 def written(draft: Draft, seq: int, first: int, previous: str, at: str) -> tuple[bytes, list[bytes]]:
     """Return the header of a new record and what is stored of its parts."""
     pairs = {name: sealed(content) for name, content in draft.parts.items()}

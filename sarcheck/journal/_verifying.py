@@ -127,16 +127,20 @@ def _parts(connection: sqlite3.Connection, rows: list[_Row]) -> Iterator[Fault]:
 
 
 def _erased(header: Header) -> list[int]:
-    numbers = header.facts.get("erased", ()) if header.kind == "purge" else ()
+    numbers = header.facts.get("erased_records", ()) if header.kind == "purge" else ()
     return [seq for seq in numbers if isinstance(seq, int)]
+
+
+_DAYS = ("before", "undated")
 
 
 def _lawful(header: Header, purged: dict[int, Header]) -> Iterator[Fault]:
     """Yield a record that was erased before its time, or by a purge before it."""
     if (by := purged.get(header.seq)) is None:
         return
-    before = dt.date.fromisoformat(by.facts["before"])
-    if header.retain_until is None or header.retain_until >= before or by.written[:10] < before.isoformat():
+    before, undated = (dt.date.fromisoformat(day) if (day := by.facts.get(name)) else None for name in _DAYS)
+    done = dt.date.fromisoformat(by.written[:10])
+    if before is None or done < max(before, undated or before) or not _records.over(header, before, undated):
         yield Fault(header.seq, f"was erased by record {by.seq} before it might be")
     if by.seq < header.seq:
         yield Fault(header.seq, f"was erased by record {by.seq}, which is older")

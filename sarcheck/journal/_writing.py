@@ -39,19 +39,20 @@ def append(path: Path, drafts: Sequence[_records.Draft], at: dt.datetime) -> Rec
         return _append(connection, path, drafts, at)
 
 
-def purge(path: Path, before: dt.date, at: dt.datetime) -> Purged:
+def purge(path: Path, before: dt.date, at: dt.datetime, undated: dt.date | None = None) -> Purged:
     """Blank the parts of records that had to be kept until before a day, and record that. Raise JournalError.
 
+    Records without such a date are blanked only where they were written before the day ``undated``.
     The headers stay: the chain still holds, and says what was erased when.
     """
     if not path.is_file():
         raise JournalError(str(path), "", "there is no such journal")
     with _file.writing(path) as connection:
-        ready = tuple(due(Journal(connection, path), before))
+        ready = tuple(due(Journal(connection, path), before, undated))
         if not ready:
             return Purged((), None)
         numbers = [record.seq for record in ready]
-        facts = {"before": before, "erased": numbers}
+        facts = {"before": before, "undated": undated, "erased_records": numbers}
         draft = _records.Draft(kind="purge", retain_until=None, facts=facts, parts={})
         receipt = _append(connection, path, [draft], at)
         for record in ready:
@@ -60,14 +61,13 @@ def purge(path: Path, before: dt.date, at: dt.datetime) -> Purged:
     return Purged(tuple(numbers), receipt)
 
 
-def due(journal: Journal, before: dt.date) -> list[_records.Record]:
+def due(journal: Journal, before: dt.date, undated: dt.date | None = None) -> list[_records.Record]:
     """Return the records that may be erased: their date is over, and they have not been."""
     gone = journal.purged()
     return [
         record
         for record in journal.records()
-        if record.header.retain_until and record.header.retain_until < before and record.header.parts
-        if record.seq not in gone
+        if record.header.parts and record.seq not in gone and _records.over(record.header, before, undated)
     ]
 
 

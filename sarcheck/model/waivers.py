@@ -41,10 +41,19 @@ class WaivedEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     version: Annotated[str, Meta(pattern=f"^[0-9a-f]{{{DIGITS}}}$")]
 
 
+class WaiverSignature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An approver's signature on a waiver: by whom, the id of the key, and the signature, both hexadecimal."""
+
+    by: Text
+    key: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    signature: Annotated[str, Meta(pattern="^[0-9a-f]{128}$")]
+
+
 class Waiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decision that a rule's finding on a party and an entry does not stand, by whom, why, and for how long.
 
-    It counts from the day ``from`` to the day ``expires``, both included.
+    It counts from the day ``from`` to the day ``expires``, both included. Each of ``signatures`` is on all of it but
+    the approvers and the signatures themselves, with the name of who signs.
     """
 
     id: Text
@@ -55,6 +64,7 @@ class Waiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: Text
     since: dt.date = field(name="from")
     expires: dt.date
+    signatures: tuple[WaiverSignature, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a waiver that ends before it begins."""
