@@ -66,7 +66,7 @@ class Signed(NamedTuple):
 def attest(order: Order, verdict: Verdict, private: bytes, name: str = "key") -> bytes:
     """Return an order's verdict as a signed envelope; raise AttestationError for a key that is none."""
     statement = Statement(subject=subjects(order), predicate=msgspec.to_builtins(verdict))
-    payload = msgspec.json.encode(statement, order="deterministic")
+    payload = msgspec.json.encode(statement, order="sorted")
     return _written(_envelope(payload, PAYLOAD, {}), _signer(private, name))
 
 
@@ -77,7 +77,7 @@ def subjects(order: Order) -> tuple[Subject, ...]:
 
 
 def _digest(ordered: OrderedProduct) -> dict[str, str]:
-    read = msgspec.json.encode(ordered.product, order="deterministic")
+    read = msgspec.json.encode(ordered.product, order="sorted")
     files = {"sha256": ordered.sha256} if ordered.sha256 else {}
     return {**files, METADATA: hashlib.sha256(read).hexdigest()}
 

@@ -16,6 +16,7 @@ from msgspec import Struct, structs
 
 from sarcheck import evidence, waivers
 from sarcheck.model import OrderStamp, Subject, WaivedParty, Waiver, WaiverSignature
+from sarcheck.model.waivers import said
 from sarcheck.names.scripts import plain
 
 if TYPE_CHECKING:
@@ -153,14 +154,17 @@ def payload(decision: Decision, by: str) -> tuple[bytes, str]:
     """Return what an approver signs and its type."""
     if decision.waiver:
         return waiver_payload(decision.waiver, by), WAIVER_TYPE
-    core = structs.replace(decision, approvals=())
-    return msgspec.json.encode({"by": by, "decision": core}, order="deterministic"), DECISION_TYPE
+    core = said(msgspec.to_builtins(structs.replace(decision, approvals=())))
+    return msgspec.json.encode({"by": by, "decision": core}, order="sorted"), DECISION_TYPE
 
 
 def waiver_payload(waiver: Waiver, by: str) -> bytes:
-    """Return what an approver of a waiver signs: all of it but who approved it, and the own name."""
-    core = structs.replace(waiver, approvers=(), signatures=())
-    return msgspec.json.encode({"by": by, "waiver": core}, order="deterministic")
+    """Return what an approver of a waiver signs: all that it says but who approved it, and the own name.
+
+    Blank fields are left out, so that a field that waivers gain later breaks no signature.
+    """
+    core = said(msgspec.to_builtins(structs.replace(waiver, approvers=(), signatures=())))
+    return msgspec.json.encode({"by": by, "waiver": core}, order="sorted")
 
 
 def approved(decision: Decision, approval: Approval) -> Decision | str:

@@ -135,7 +135,7 @@ def engine() -> int:
 
 def canonical(value: Any) -> bytes:
     """Return a value as JSON in the one form that is hashed and signed: keys sorted, no blanks."""
-    return msgspec.json.encode(value, order="deterministic")
+    return msgspec.json.encode(value, order="sorted")
 
 
 def digest(header: bytes) -> bytes:

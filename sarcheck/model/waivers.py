@@ -79,12 +79,12 @@ def entry_version(entry: Entry) -> str:
     of it. Blank fields are left out, so that a field that entries gain later changes no hash.
     """
     links = tuple(structs.replace(link, resolved=()) for link in entry.links)
-    said = _said(msgspec.to_builtins(structs.replace(entry, links=links, stated=None)))
-    return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()[:DIGITS]
+    told = said(msgspec.to_builtins(structs.replace(entry, links=links, stated=None)))
+    return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()[:DIGITS]
 
 
-def _said(value: Any) -> Any:
+def said(value: Any) -> Any:
     """Return plain data without fields that hold nothing."""
     if isinstance(value, dict):
-        return {key: _said(inner) for key, inner in value.items() if inner}
-    return [_said(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+        return {key: said(inner) for key, inner in value.items() if inner}
+    return [said(inner) for inner in value] if isinstance(value, (list, tuple)) else value
