@@ -19,7 +19,7 @@ KEEP = dt.date(2031, 11, 26)
 
 def draft(number: int = 0, size: int = 40, keep: dt.date | None = KEEP) -> Draft:
     """Return a record of two parts, one of them of a size that no compressor makes smaller."""
-    noise = random.Random(number).randbytes(size)  # noqa: S311 - noise, not secrets
+    noise = random.Random(number).randbytes(size)
     return Draft(kind="verdict", retain_until=keep, facts={"n": number}, parts={"order": noise, "index": b"{}"})
 
 
