@@ -207,7 +207,7 @@ def _lines(head: str, table: Mapping[str, Any]) -> Iterator[str]:
 def _value(value: Any) -> str:
     """Write a value as TOML, whose strings are JSON's but for the DEL character."""
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{json.dumps(key)} = {_value(inner)}" for key, inner in value.items()) + " }"
+        return "{ " + ", ".join(f"{_value(key)} = {_value(inner)}" for key, inner in value.items()) + " }"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_value, value)) + "]"
     if isinstance(value, dt.date):

@@ -12,9 +12,10 @@ from click.testing import CliRunner
 
 from sarcheck import exitcodes
 from sarcheck.cli import cli
+from sarcheck.model import OUTCOMES
 
 ROOT = Path(__file__).parents[1]
-FINE = (exitcodes.CLEAR, exitcodes.DENY)
+FINE = {exitcodes.of_outcome(outcome) for outcome in OUTCOMES}
 
 
 @pytest.mark.parametrize("name", ["journal", "attestation"])
