@@ -123,7 +123,7 @@ def _told(path: Path, so: str) -> Iterator[None]:
     """Tell what the database or the disk refuses in the words of an error of sarcheck."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.Error, OverflowError) as error:
         raise JournalError(str(path), "", f"{error}; {so}") from error
     except OSError as error:
         raise JournalError(str(path), "", f"{error.strerror or error}; {so}") from error

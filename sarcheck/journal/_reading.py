@@ -41,8 +41,7 @@ class Journal:
 
     @cached_property
     def _purges(self) -> frozenset[int]:
-        purges = (record.header.facts for record in self.records() if record.header.kind == "purge")
-        return frozenset(seq for facts in purges for seq in facts.get("erased_records", ()))
+        return frozenset(seq for record in self.records() for seq in _records.erased_by(record.header))
 
     def purged(self) -> frozenset[int]:
         """Return the numbers of the records whose parts were erased."""
@@ -82,7 +81,7 @@ class Journal:
             raise self._error(seq, "was changed; sarcheck journal verify tells all that was")
         try:
             read = msgspec.json.decode(header, type=Header)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, RecursionError) as error:
             raise self._error(seq, f"is no record: {error}") from error
         if read.seq != seq:
             raise self._error(seq, f"holds record {read.seq}; sarcheck journal verify tells all that was changed")

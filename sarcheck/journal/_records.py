@@ -103,6 +103,12 @@ def erased(stored: bytes) -> bool:
     return not any(stored)
 
 
+def erased_by(header: Header) -> tuple[int, ...]:
+    """Return the numbers of the records whose parts a purge says that it erased; none for any other record."""
+    numbers = header.facts.get("erased_records") if header.kind == "purge" else None
+    return tuple(seq for seq in numbers if isinstance(seq, int)) if isinstance(numbers, list) else ()
+
+
 def over(header: Header, before: dt.date, undated: dt.date | None) -> bool:
     """Tell whether a record need not be kept any more: its date is before a day; without one, it was written so."""
     if header.retain_until:

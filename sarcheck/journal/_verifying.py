@@ -68,7 +68,7 @@ def verify(path: Path, head: str | None = None, count: int | None = None) -> Ver
                 pages = _pages.checked(data, engines)  # type: ignore[arg-type]  # a map is read as bytes are
             found += [Fault(None, text) for text in pages.faults]
             unread = pages.unread
-    except (JournalError, OSError, ValueError) as error:
+    except (JournalError, OSError, ValueError, OverflowError) as error:
         found.append(Fault(None, f"the file is damaged: {error}"))
     found += _against(rows, head, count)
     return Verified(tuple(found), len(rows), rows[-1].hash.hex() if rows else _records.BEGINNING, unread)
@@ -79,7 +79,7 @@ def _rows(connection: sqlite3.Connection) -> Iterator[_Row]:
         sound = isinstance(header, bytes) and isinstance(digest, bytes)
         try:
             read = msgspec.json.decode(header, type=Header) if sound else None
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             read = None
         yield _Row(seq, header if sound else b"", digest if sound else b"", read)
 
@@ -101,11 +101,13 @@ def _chain(rows: list[_Row]) -> Iterator[Fault]:
 
 def _parts(connection: sqlite3.Connection, rows: list[_Row]) -> Iterator[Fault]:
     """Yield the parts that were changed, are missing or blank without a purge that says so, or belong to nothing."""
-    purged = {seq: row.read for row in rows if row.read for seq in _erased(row.read)}
+    purged = {seq: row.read for row in rows if row.read for seq in _records.erased_by(row.read)}
     row_id = 1
     for row in rows:
         if row.read is None:
             continue
+        if row.read.kind == "purge" and not _records.erased_by(row.read):
+            yield Fault(row.seq, "is a purge that does not say what was erased")
         yield from _lawful(row.read, purged)
         if row.read.first != row_id:
             yield Fault(row.seq, f"has its parts at row {row.read.first}, where {row_id} is next")
@@ -126,24 +128,23 @@ def _parts(connection: sqlite3.Connection, rows: list[_Row]) -> Iterator[Fault]:
         yield Fault(None, f"there are {extra} parts that belong to no record: records were cut off")
 
 
-def _erased(header: Header) -> list[int]:
-    numbers = header.facts.get("erased_records", ()) if header.kind == "purge" else ()
-    return [seq for seq in numbers if isinstance(seq, int)]
-
-
-_DAYS = ("before", "undated")
-
-
 def _lawful(header: Header, purged: dict[int, Header]) -> Iterator[Fault]:
     """Yield a record that was erased before its time, or by a purge before it."""
     if (by := purged.get(header.seq)) is None:
         return
-    before, undated = (dt.date.fromisoformat(day) if (day := by.facts.get(name)) else None for name in _DAYS)
-    done = dt.date.fromisoformat(by.written[:10])
-    if before is None or done < max(before, undated or before) or not _records.over(header, before, undated):
+    before, undated, done = (_day(day) for day in (by.facts.get("before"), by.facts.get("undated"), by.written[:10]))
+    last = max((day for day in (before, undated) if day), default=None)
+    if before is None or last is None or done is None or done < last or not _records.over(header, before, undated):
         yield Fault(header.seq, f"was erased by record {by.seq} before it might be")
     if by.seq < header.seq:
         yield Fault(header.seq, f"was erased by record {by.seq}, which is older")
+
+
+def _day(text: object) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text) if isinstance(text, str) else None
+    except ValueError:
+        return None
 
 
 def _against(rows: list[_Row], head: str | None, count: int | None) -> Iterator[Fault]:

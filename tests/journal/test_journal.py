@@ -237,6 +237,36 @@ def test_a_flipped_byte_is_found_wherever_it_is(filled: Filled, tmp_path: Path) 
     assert missed == []
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"first": 2**63},
+        {"first": -1},
+        {"kind": "purge", "facts": {"erased_records": 5}},
+        {"kind": "purge", "facts": {"erased_records": [1, "x"], "before": 5}},
+        {"kind": "purge", "facts": {"erased_records": [1], "before": "soon"}, "written": "never"},
+        {"kind": "purge", "facts": {"erased_records": [6], "before": "2000-01-01", "undated": "2000-01-01"}},
+        {"facts": None},
+        {"parts": [["order", "0"]]},
+        {"seq": 2**64},
+        {"other": 1},
+    ],
+)
+def test_a_forged_header_whose_hash_fits_never_crashes(filled: Filled, told: Told, changes: dict[str, Any]) -> None:
+    path, _ = filled
+    (header,) = row(path, "SELECT header FROM record WHERE seq = 6")
+    forged = json.dumps(json.loads(header) | changes).encode()
+    edit(path, ("UPDATE record SET header = ?, hash = ? WHERE seq = 6", (forged, hashlib.sha256(forged).digest())))
+    assert told(path) != ""
+    try:
+        with journal.reading(path) as held:
+            for record in held.records():
+                for part in record.header.parts:
+                    held.part(record, part.name)
+    except JournalError:
+        pass
+
+
 def test_a_file_cut_or_grown_is_found(filled: Filled, tmp_path: Path, told: Told) -> None:
     path, _ = filled
     data, damaged = path.read_bytes(), tmp_path / "damaged.db"
