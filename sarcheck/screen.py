@@ -175,7 +175,8 @@ def _examined(rule: Rule, check: ModuleType, standing: tuple[Finding, ...], fact
     found = (finding.outcome for finding in standing if finding.rule == rule.id)
     outcomes = [*found, *["incomplete"] * unreliable]
     ways = check.paths(facts, rule) if hasattr(check, "paths") and evidence.binds(rule, facts.binding) else ()
-    return Examined(rule=rule.id, subjects=len(getattr(facts, check.EXAMINES)), outcome=worst(outcomes), paths=ways)
+    asked = check.examined(facts, rule) if hasattr(check, "examined") else len(getattr(facts, check.EXAMINES))
+    return Examined(rule=rule.id, subjects=asked, outcome=worst(outcomes), paths=ways)
 
 
 def _regimes(rules: tuple[Rule, ...], examined: tuple[Examined, ...]) -> dict[str, Outcome]:

@@ -1,7 +1,8 @@
 """A Product as a STAC Item: what sarcheck read, in the words of the sar, sat, view, proj and processing extensions.
 
-An extension is named only where the Item keeps its schema; what the schemas have no word for stands in
-the claims. The geometry is for display and search, screening never reads it back.
+An extension is named where the Item uses it, and only values that its schema knows are written: a word that it
+has none for, such as an unusual channel, stands in the claims alone. sar 1.3 has compact polarisation, CH and CV, and
+requires no field; older versions did not. The geometry is for display and search, screening never reads it back.
 """
 
 from __future__ import annotations
@@ -17,10 +18,15 @@ if TYPE_CHECKING:
 
 STAC_VERSION = "1.1.0"
 _SCHEMA = "https://stac-extensions.github.io/{}/schema.json"
-_SAR, _SAT, _VIEW = _SCHEMA.format("sar/v1.0.0"), _SCHEMA.format("sat/v1.0.0"), _SCHEMA.format("view/v1.0.0")
-_PROJ, _PROCESSING = _SCHEMA.format("projection/v2.0.0"), _SCHEMA.format("processing/v1.2.0")
-_SAR_REQUIRED = frozenset({"sar:instrument_mode", "sar:frequency_band", "sar:polarizations", "sar:product_type"})
-_CHANNELS = frozenset({"HH", "HV", "VH", "VV"})
+_EXTENSIONS = {
+    "sar": _SCHEMA.format("sar/v1.3.0"),
+    "sat": _SCHEMA.format("sat/v1.1.0"),
+    "view": _SCHEMA.format("view/v1.1.0"),
+    "proj": _SCHEMA.format("projection/v2.0.0"),
+    "processing": _SCHEMA.format("processing/v1.2.0"),
+}
+"""The extensions by the prefix of their fields; tests/schemas/ pins their schemas."""
+_CHANNELS = frozenset({"HH", "HV", "VH", "VV", "LH", "LV", "RH", "RV", "CH", "CV"})
 DEGREES, METRES = 7, 6
 """Decimals of degrees (1 cm on the ground) and of lengths in metres."""
 _MAX_CROSSING_TEST = 64
@@ -82,7 +88,7 @@ def _sar(product: Product) -> dict[str, Any]:
     return _known(
         sar_instrument_mode=product.mode,
         sar_frequency_band=product.frequency_band,
-        sar_polarizations=list(product.polarisations),
+        sar_polarizations=list(product.polarisations) if _CHANNELS.issuperset(product.polarisations) else [],
         sar_product_type=product.product_type,
         sar_observation_direction=product.look,
         sar_resolution_range=_rounded(product.resolution_range, METRES),
@@ -144,11 +150,9 @@ def _claim(claim: Claim) -> dict[str, Any]:
 
 
 def _extensions(properties: dict[str, Any]) -> list[str]:
-    """Name the extensions in use; sar only where its four required fields are there and sound."""
+    """Name the extensions in use."""
     prefixes = {key.partition(":")[0] for key in properties if ":" in key}
-    sar = properties.keys() >= _SAR_REQUIRED and set(properties["sar:polarizations"]) <= _CHANNELS
-    named = (("sat", _SAT), ("view", _VIEW), ("proj", _PROJ), ("processing", _PROCESSING))
-    return ([_SAR] if sar else []) + [url for prefix, url in named if prefix in prefixes]
+    return [url for prefix, url in _EXTENSIONS.items() if prefix in prefixes]
 
 
 def _rounded(value: float | None, decimals: int) -> float | None:

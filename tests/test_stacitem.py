@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sarcheck.model import Claim, Outline, Problem, Product
 from sarcheck.stacitem import to_collection, to_item
+from tests.stac import faults
 
 START = dt.datetime(2024, 3, 1, 5, 15, 0, 250000, dt.UTC)
 RING = ((10.0, 50.0), (8.0, 50.2), (8.3, 51.2), (10.4, 51.0))
@@ -88,10 +89,40 @@ def test_the_key_that_is_known_wins():
     assert to_item(product(platform="ty-minisar-01"), "hisea-1")["properties"]["platform"] == "hisea-1"
 
 
-def test_an_extension_is_named_only_where_its_schema_holds():
-    item = to_item(product(mode="IW", frequency_band="C", polarisations=("CH",), product_type="GRD"))
-    assert not any("/sar/" in url for url in item["stac_extensions"])
-    assert item["properties"]["sar:instrument_mode"] == "IW"
+def test_compact_polarisation_is_told_as_such():
+    item = to_item(product(start=START, mode="IW", polarisations=("CH", "CV")))
+    assert item["properties"]["sar:polarizations"] == ["CH", "CV"]
+    assert faults(item) == []
+
+
+def test_a_word_that_the_schema_does_not_know_stands_in_the_claims_alone():
+    item = to_item(product(start=START, mode="IW", polarisations=("HH", "HX")))
+    assert "sar:polarizations" not in item["properties"]
+    assert faults(item) == []
+
+
+def test_a_product_that_states_every_field_is_a_valid_item():
+    assert faults(to_item(FULL)) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"sar:polarizations": ["XX"]}, "sar/v1.3.0"),
+        ({"sar:no_such_field": 1}, "sar/v1.3.0"),
+        ({"sat:orbit_state": "up"}, "sat/v1.1.0"),
+        ({"view:incidence_angle": 91}, "view/v1.1.0"),
+        ({"proj:code": 4326}, "projection/v2.0.0"),
+        ({"proj:projjson": {}}, "projection/v2.0.0"),
+        ({"processing:software": {"x": 1}}, "processing/v1.2.0"),
+        ({"datetime": "today"}, "item.json"),
+        ({"eo:cloud_cover": 1}, "eo: is not named"),
+    ],
+)
+def test_the_schemas_find_what_is_wrong(change, expected):
+    item = to_item(FULL)
+    item["properties"] |= change
+    assert any(expected in fault for fault in faults(item))
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,12 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
                 yield _finding(one, fact, outcome, rule, evidence)
 
 
+def examined(evidence: Evidence, rule: Rule) -> int:
+    """Return of how many products, the order itself among them, any of the rule's facts could be had."""
+    wanted = rule.parameters["facts"]
+    return sum(any(f.check in wanted and f.result != "not_possible" for f in one.facts) for one in evidence.provenance)
+
+
 def _finding(one: Provenance, fact: ProvenanceFact, outcome: FindingOutcome, rule: Rule, evidence: Evidence) -> Finding:
     unsure = one.verification == "layout only"
     return finding(

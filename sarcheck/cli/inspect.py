@@ -36,18 +36,18 @@ def command(products: tuple[Path, ...], form: str, provenance: bool, rules: Path
     if not products:
         _streams.complain("no product given")
         return exitcodes.NO_INPUT
-    read = [product for path in products if (product := _read(path))]
+    read = [product for path in products if (product := _read(path, provenance))]
     if read:
         _streams.emit(_origins(read, rules, form) if provenance else _seen(read, rules, form))
     return exitcodes.CLEAR if len(read) == len(products) else exitcodes.NO_INPUT
 
 
-def _read(path: Path) -> Product | None:
+def _read(path: Path, checksums: bool) -> Product | None:
     """Read a product; one that cannot be read is told on standard error."""
     from sarcheck import readers
 
     try:
-        return readers.read(path)
+        return readers.read(path, checksums=checksums)
     except ProductError as error:
         _streams.complain(str(error))
         return None

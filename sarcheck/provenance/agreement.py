@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sarcheck.model import holds_on
@@ -123,5 +124,6 @@ def _constellation(product: Product, platform: Platform | None, platforms: Platf
     return answered(check, stated in own, message, at=where, numbers=numbers)
 
 
+@lru_cache(maxsize=1024)
 def _folded(name: str) -> str:
     return re.sub(r"[^0-9a-z]+", "", name.casefold())

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from sarcheck.provenance._seen import Mask
 
 CHECK = "closure"
+NO_PLACE = "no-place"
+"""The code of a reader's problem with a point whose coordinates cannot be any."""
 WHY = {
     "point": "each point has its own height",
     "mean": "one mean height stands for all",
@@ -38,6 +40,18 @@ def facts(product: Product, sight: Seen | None, limits: ClosureLimits) -> Iterat
         return
     for heights in dict.fromkeys(ties.heights for ties in product.ties if ties.points):
         yield _closed(product, sight, heights, limits)
+
+
+def nowhere(product: Product) -> ProvenanceFact | None:
+    """Return that a product states points that no place on Earth is, as exchanged axes do; None if it does not."""
+    wrong = [problem for problem in product.problems if problem.code == NO_PLACE]
+    if not wrong:
+        return None
+    source, _, path = wrong[0].pointer.partition("#")
+    message = f"The product states {len(wrong)} points that cannot be on Earth, as if latitude and longitude were "
+    message += f"exchanged: {wrong[0].message}"
+    numbers = {"points": len(wrong), "cause": "no place on Earth"}
+    return ProvenanceFact(check=CHECK, result="fail", message=message, source=source, path=path, numbers=numbers)
 
 
 def _impossible(message: str, **given: Any) -> ProvenanceFact:

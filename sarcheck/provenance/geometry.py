@@ -34,16 +34,17 @@ def facts(product: Product, platforms: PlatformTable) -> tuple[ProvenanceFact, .
 
 
 def _facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFact]:
+    placeless = closure.nowhere(product)
     limits, track = platforms.limits, orbit.track(product.state_vectors)
     if limits is None or track is None:
         reason = _lacking(product) if track is None else "the rules state no tolerances (provenance.toml)"
         for check, name in CHECKS.items():
-            message = f"{name} cannot be checked: {reason}"
-            yield ProvenanceFact(check=check, result="not_possible", message=message)
+            missing = ProvenanceFact(check=check, result="not_possible", message=f"{name} cannot be checked: {reason}")
+            yield (placeless if check == closure.CHECK else None) or missing
         return
     sight = seen(product, track, limits.closure)
     yield times.fact(product, track, sight, limits.closure)
-    yield from closure.facts(product, sight, limits.closure)
+    yield from (placeless,) if placeless else closure.facts(product, sight, limits.closure)
     yield from sides.facts(product, track, sight, limits.closure)
     yield outlines.fact(product, track, sight, limits.closure)
     yield plane.fact(product, track, platforms)

@@ -90,6 +90,8 @@ def _whole(nominal: NominalOrbit) -> bool:
 
 def _fits(nominal: NominalOrbit, found: Elements) -> bool:
     """Tell whether an orbit could be a nominal one, in its local time too, even where that drifts."""
+    if abs(found.inclination - nominal.inclination_deg) > nominal.tolerances.inclination_deg:
+        return False  # of most platforms, told without a sentence
     return not misfits(structs.replace(nominal, usable=True), found)
 
 

@@ -20,6 +20,7 @@ from sarcheck.readers import (
     cosmo,
     cphd,
     envisat,
+    eopf,
     eos04,
     ers_ceos,
     gaofen3,
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
 
 READERS = (
     *(spacety, sentinel1, terrasarx, radarsat2, rcm, gaofen3, saocom, novasar, eos04, risat1, lutan1, biomass),
-    *(alos, cosmo, kompsat5, iceye, nisar, envisat, ers_ceos, uavsar, capella, umbra, strix),
+    *(alos, cosmo, kompsat5, iceye, nisar, envisat, eopf, ers_ceos, uavsar, capella, umbra, strix),
     *(sidd, sicd, cphd),
     stac,
 )
@@ -63,20 +64,22 @@ MAX_FOLDERS = 200
 """Folders of one depth that are looked into."""
 
 
-def read(path: Path, *, href: str | None = None) -> Product:
+def read(path: Path, *, href: str | None = None, checksums: bool = True) -> Product:
     """Read a product: a folder, a zip or tar archive, one metadata file, or a folder that holds one product.
 
-    ``href`` is how the caller names the product, the path by default. Raises ProductError.
+    ``href`` is how the caller names the product, the path by default. Without ``checksums`` the files that a product
+    lists are not hashed, which takes seconds where there are pixels: none then counts as agreeing. Raises ProductError.
     """
     shown = href if href is not None else str(path)
-    with _files.opened(path, shown) as files:
+    with _files.opened(path, shown) as opened:
+        files = opened if checksums else opened._replace(stream=None)
         if found := _recognised(files):
             reader, inside = found
             product: Product = reader.read(inside)
             return product
         visible = [name for name in files.names if not name.startswith(".")]
         if len(visible) == 1 and _files.is_archive(visible[0]) and path.is_dir():
-            return read(path / visible[0], href=shown)
+            return read(path / visible[0], href=shown, checksums=checksums)
         _hdf5.refuse_damaged(files)
         raise ProductError(shown, "", _unknown(files))
 

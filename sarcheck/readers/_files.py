@@ -33,6 +33,8 @@ MAX_OFFSET = 2**50
 """Bytes; no file is so long, and file systems refuse to look there."""
 MAX_LOOKED_AT, HEAD = 100, 4096
 """Files of one product whose first bytes are looked at, to tell what they are by content."""
+FIRST = (HEAD, 16 * 2**10)
+"""Bytes at a file's start that are read once and kept, as several readers ask for them: of any file, of likely ones."""
 MAX_MEMBERS = 20_000
 MAX_DEPTH = 12
 MAX_PATH = 1024
@@ -61,7 +63,10 @@ class Files(NamedTuple):
 
     def head(self, name: str, size: int) -> bytes:
         """Return the first ``size`` bytes of a file, or all of it where it is shorter."""
-        return self.fetch(self.prefix + name, size)
+        enough = next((most for most in FIRST if size <= most), None)
+        if enough is None:
+            return self.fetch(self.prefix + name, size)
+        return self.keep(f"first {enough}", name, lambda: self.fetch(self.prefix + name, enough))[:size]
 
     def part(self, name: str, offset: int, size: int) -> bytes:
         """Return ``size`` bytes of a file of any length from an offset on, fewer where it ends before.

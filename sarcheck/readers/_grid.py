@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sarcheck.model import Outline, Point
 from sarcheck.readers import _values as v
 from sarcheck.readers import _xml
-from sarcheck.readers._product import clean
+from sarcheck.readers._product import NOWHERE, clean
 
 if TYPE_CHECKING:
     from sarcheck.readers._product import Notes
@@ -51,7 +51,7 @@ def _pair(text: str) -> Point:
 def checked(lon: float, lat: float) -> Point:
     """Return a point; raise ValueError where it cannot lie on Earth."""
     if not (-360 <= lon <= 360 and -90 <= lat <= 90):
-        raise ValueError(f"latitude {lat:g}, longitude {lon:g} is no place on Earth")
+        raise ValueError(f"latitude {lat:g}, longitude {lon:g} {NOWHERE}")
     return (lon, lat)
 
 

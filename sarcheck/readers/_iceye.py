@@ -7,6 +7,7 @@ have those of STAC and "iceye:" ones.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck.errors import ProductError
@@ -67,7 +68,7 @@ def forms(files: Files, errors: list[ProductError]) -> Iterator[Form]:
     ):
         for name in names:
             try:
-                form = loader(files, name)
+                form = files.keep("iceye", name, partial(loader, files, name))
             except ProductError as error:
                 errors.append(error)
                 continue

@@ -9,18 +9,18 @@ from __future__ import annotations
 import hashlib
 import re
 from itertools import islice
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sarcheck.errors import ProductError
 from sarcheck.model import FileRecord
-from sarcheck.readers._files import MAX_DIGEST, MAX_DIGESTS
+from sarcheck.readers._files import MAX_DIGEST, MAX_DIGESTS, heads
 from sarcheck.readers._product import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from sarcheck.readers._files import Files
+    from sarcheck.readers._product import Notes
 
 Role = Literal["metadata", "pixels", "other"]
 Algorithm = Literal["md5", "sha256", "crc16", ""]
@@ -37,6 +37,7 @@ LITTER = re.compile(
 )
 """What archives, file managers and publishers' portals add to products, in small letters."""
 _CHECKED = re.compile(r"([0-9a-f]{64})\s+[* ]?(\S.*)", re.IGNORECASE)
+_BEGINS = re.compile(rb"[0-9a-fA-F]{64} [ *][^\r\n]")
 
 
 class Listed(NamedTuple):
@@ -64,6 +65,20 @@ def records(files: Files, listed: Iterable[Listed], *, own: Iterable[str] = ()) 
     return (*found, *(FileRecord(name=clean(name), listed=False, present=True, role=role(name)) for name in strange))
 
 
+def delivered(files: Files, notes: Notes) -> tuple[FileRecord, ...]:
+    """Return the records of a delivery by the lists of SHA-256 digests that lie in it; none without such a list."""
+    lists = [name for name, head in heads(files).items() if _BEGINS.match(head)]
+    return records(files, [one for name in lists for one in _lines(files, name, notes)], own=lists)
+
+
+def _lines(files: Files, name: str, notes: Notes) -> list[Listed]:
+    lines = [line for line in files.read(name).decode("utf-8", "replace").splitlines() if line.strip()]
+    found = list(sha256_lines("\n".join(lines[:MAX_LISTED])))
+    if len(found) < len(lines):
+        notes.problem(name, f"{len(lines) - len(found)} lines of a list of checksums were not read")
+    return found
+
+
 def sha256_lines(text: str) -> Iterator[Listed]:
     """Yield the files of a list as ``sha256sum`` writes it: digest, blank, name."""
     for line in text.splitlines():
@@ -73,7 +88,7 @@ def sha256_lines(text: str) -> Iterator[Listed]:
 
 def role(name: str) -> Role:
     """Return what a file holds, by its suffix."""
-    suffix = PurePosixPath(name.lower()).suffix
+    suffix = name[name.rfind(".") :].lower()
     return "pixels" if suffix in PIXELS else "metadata" if suffix in METADATA else "other"
 
 

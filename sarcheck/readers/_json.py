@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from sarcheck.readers._files import heads
 from sarcheck.readers._product import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sarcheck.readers._files import Files
     from sarcheck.readers._product import Notes
@@ -21,14 +22,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 8 * 2**20
 MAX_DOCUMENTS = 20
 """JSON files of one product that are looked into."""
-MARKS = (
-    *(b'"iceye:', b'"collect"', b'"state_vectors"', b'"image_geometry"'),
-    *(b'"umbraSatelliteName"', b'"collects"', b'"stac_version"', b'"geometry"'),
-)
-"""What tells JSON documents apart: the keys that readers ask for."""
 MAX_DEPTH = 64
 MAX_VALUES = 500_000
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+_NO_MARKS = bytes(set(range(256)) - set(b'[]{},"'))
 
 
 class Row(NamedTuple):
@@ -41,25 +38,25 @@ class Row(NamedTuple):
 
 
 def found(files: Files, *marks: bytes) -> list[str]:
-    """Return the names of the files that begin as a JSON object does and hold each of the marks, which MARKS lists."""
-    starts = ((name, head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]) for name, head in heads(files).items())
-    objects = [name for name, start in starts if start == b"{"]
-    return [name for name in objects[:MAX_DOCUMENTS] if set(marks) <= _marks(files, name)]
+    """Return the names of the files that begin as a JSON object does and hold each of the marks."""
+    objects = [
+        name for name, head in heads(files).items() if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+    ]
+    return [name for name in objects[:MAX_DOCUMENTS] if _holds(_data(files, name), marks)]
 
 
-def _marks(files: Files, name: str) -> frozenset[bytes]:
-    """Return the marks that a file holds; it is read once for all readers that ask."""
+def _data(files: Files, name: str) -> bytes:
+    """Return a file's bytes, read once; one more than are allowed where it is too large."""
+    return files.keep("json", name, lambda: files.head(name, MAX_BYTES + 1))
 
-    def look() -> frozenset[bytes]:
-        data = files.head(name, MAX_BYTES)
-        return frozenset(mark for mark in MARKS if mark in data)
 
-    return files.keep("marks", name, look)
+def _holds(data: bytes, marks: Sequence[bytes]) -> bool:
+    return all(mark in data for mark in marks)
 
 
 def parse(files: Files, name: str) -> dict[str, Any]:
     """Return the object of a JSON file; raise ProductError for what no genuine product holds."""
-    data = files.head(name, MAX_BYTES + 1)
+    data = _data(files, name)
     if len(data) > MAX_BYTES:
         raise ProductError(files.href, name, f"larger than {MAX_BYTES >> 20} MB, too large for a metadata file")
     try:
@@ -78,7 +75,8 @@ def parse(files: Files, name: str) -> dict[str, Any]:
 
 def _measure(data: bytes) -> None:
     """Refuse a document that nests too deep or holds too many values, told before it is parsed."""
-    bare = data.replace(rb"\\", b"").replace(rb"\"", b"")
+    escaped = b"\\" in data
+    bare = data.replace(rb"\\", b"").replace(rb"\"", b"") if escaped else data.translate(None, _NO_MARKS)
     outside = b"".join(bare.split(b'"', 4 * MAX_VALUES)[::2])
     brackets = outside.translate(bytes.maketrans(b"{}", b"[]"), _NOT_BRACKETS)
     if brackets.count(b"[") + outside.count(b",") > MAX_VALUES:
@@ -90,11 +88,11 @@ def _measure(data: bytes) -> None:
 
 def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Return an object of its pairs; raise ValueError where a key is stated twice."""
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise ValueError(f'"{clean(key)}" is stated twice in one object; readers would disagree about it')
-        made[key] = value
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f'"{clean(twice)}" is stated twice in one object; readers would disagree about it')
     return made
 
 
@@ -105,6 +103,8 @@ def refuse(constant: str) -> float:
 
 def number(value: Any) -> float:
     """Return a JSON number; raise ValueError for another value, and for one that overflows."""
+    if type(value) is float and math.isfinite(value):
+        return value
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("is not a number")
     try:
@@ -118,8 +118,7 @@ def number(value: Any) -> float:
 
 def at(document: Any, pointer: str) -> Any:
     """Return the value at a JSON pointer, None where there is none."""
-    for step in pointer.split("/")[1:]:
-        key = step.replace("~1", "/").replace("~0", "~")
+    for key in _steps(pointer):
         if isinstance(document, dict):
             document = document.get(key)
         elif isinstance(document, list) and key.isdecimal() and len(key) < 7 and int(key) < len(document):
@@ -127,6 +126,11 @@ def at(document: Any, pointer: str) -> Any:
         else:
             return None
     return document
+
+
+@lru_cache(1000)
+def _steps(pointer: str) -> tuple[str, ...]:
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:])
 
 
 def text(value: Any) -> str:

@@ -7,7 +7,6 @@ agrees with that; each reason against is kept as a sentence, for the officer to 
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from sarcheck.readers import _layout, _xml
@@ -72,8 +71,8 @@ def _manifest_reasons(manifest: Document) -> Iterator[str]:
     if (mode := _xml.first(root, "//instrumentMode/mode")) not in _MODES:
         yield f'the mode is "{mode}"'
     for node in _xml.each(root, "//byteStream/fileLocation"):
-        path = PurePosixPath(node.get("href", ""))
-        if path.parts[:1] in (("annotation",), ("measurement",)) and not _FILE.fullmatch(path.name):
+        path = node.get("href", "").removeprefix("./")
+        if path.startswith(("annotation/", "measurement/")) and not _FILE.fullmatch(path.rpartition("/")[2]):
             yield f'the manifest lists "{path}"'
             return
 

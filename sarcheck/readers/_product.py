@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sarcheck.model import Claim, Problem, Product
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    import re
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 MAX_TEXT = 1000
 """Characters of a stated value; longer ones are no metadata."""
@@ -32,8 +33,14 @@ COMPARED = (
     "relative_orbit",
 )
 """Fields of which two claims must agree."""
+NOWHERE = "is no place on Earth"
+"""How a reader's message ends of a point whose coordinates cannot be any; its problem has the code "no-place"."""
 _SLACK = dt.timedelta(seconds=2)
-"""File names carry whole seconds, and some processors round where others cut."""
+"""Whole seconds, which some processors round where others cut."""
+ABOUT = "the name may carry the start of the raw data"
+DAY = "the name carries the day only, which stands as its noon"
+_DERIVED_SLACK = {ABOUT: dt.timedelta(seconds=10), DAY: dt.timedelta(hours=12, minutes=10)}
+"""Slack of the times that names state less exactly; raw data begin up to 1.4 s before the image on genuine products."""
 
 
 class Notes:
@@ -62,6 +69,14 @@ class Notes:
             self.problem(f"{source}#{path}", f'{field}: "{shown}" {error}')
         self._keep(Claim(field=field, value=value, stated=shown, source=source, path=path, derived=derived))
 
+    def name(self, names: Iterable[str], pattern: re.Pattern[str], parsers: Mapping[str, Callable[[str], Any]]) -> None:
+        """Note what the first of some names that begins as a pattern says states, group by group."""
+        for name, match in ((name, match) for name in names if (match := pattern.match(name))):
+            for field, parse in parsers.items():
+                if stated := match[field]:
+                    self.state(field, stated, parse, name, FROM_NAME, ABOUT if field in _TIMES else None)
+            return
+
     def take(self, claims: Iterable[Claim], problems: Iterable[Problem]) -> None:
         """Take over what was noted apart, within the same limits."""
         for claim in claims:
@@ -85,6 +100,7 @@ class Notes:
 
     def problem(self, pointer: str, message: str, code: str = "unreadable") -> None:
         """Note a problem; a flood of them is cut off, and says so."""
+        code = "no-place" if message.endswith(NOWHERE) else code
         if len(self.problems) < MAX_PROBLEMS:
             self.problems.append(Problem(pointer=clean(pointer), message=clean(message), code=code))
         elif len(self.problems) == MAX_PROBLEMS:
@@ -154,12 +170,13 @@ def _agree(first: Claim, other: Claim, chosen: dict[str, Claim]) -> bool:
         whole, part = (other, first) if other.path == FROM_NAME else (first, other)
         return set(part.value) <= set(whole.value)
     if first.field in _TIMES:
-        return _near(first.value, other.value) or (other.path != FROM_NAME and _within(other.value, chosen))
+        return _near(first, other) or (other.path != FROM_NAME and _within(other.value, chosen))
     return bool(first.value == other.value)
 
 
-def _near(one: str, other: str) -> bool:
-    return abs(dt.datetime.fromisoformat(one) - dt.datetime.fromisoformat(other)) <= _SLACK
+def _near(one: Claim, other: Claim) -> bool:
+    apart = abs(dt.datetime.fromisoformat(one.value) - dt.datetime.fromisoformat(other.value))
+    return apart <= max(_DERIVED_SLACK.get(claim.derived or "", _SLACK) for claim in (one, other))
 
 
 def _within(value: str, chosen: dict[str, Claim]) -> bool:

@@ -192,7 +192,7 @@ def file_records(parts: Layout, manifest: Document | None) -> tuple[FileRecord, 
     if manifest is None or parts.manifest is None:
         return ()
     own = [name for name in parts.files.names if name in (parts.manifest, parts.info) or _NEVER_LISTED.fullmatch(name)]
-    found = _integrity.records(parts.files, _listed(manifest, frozenset(parts.files.names)), own=own)
+    found = _integrity.records(parts.files, listed(manifest, frozenset(parts.files.names)), own=own)
     match = _UNIQUE.fullmatch(identifier(parts.files.name))
     if not match:
         return found
@@ -204,7 +204,8 @@ def file_records(parts: Layout, manifest: Document | None) -> tuple[FileRecord, 
     return (own_record, *found)
 
 
-def _listed(manifest: Document, names: Collection[str]) -> Iterator[_integrity.Listed]:
+def listed(manifest: Document, names: Collection[str]) -> Iterator[_integrity.Listed]:
+    """Yield the files that a manifest lists, as they are called among some names."""
     for stream in _xml.each(manifest.root, "//dataObject/byteStream"):
         checksum = next(_xml.each(stream, "checksum"), None)
         location = next(_xml.each(stream, "fileLocation"), None)

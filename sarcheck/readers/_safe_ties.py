@@ -38,7 +38,7 @@ def _of(document: Document, side: int, notes: Notes) -> TiePoints | None:
     if not nodes or len(nodes) > _grid.MAX_POINTS:
         return None  # the outline's reading has told of it
     try:
-        chosen = [nodes[k] for k in _spread([_xml.first(node, "line") for node in nodes], side)]
+        chosen = [nodes[k] for k in _spread(nodes, side)]
         if (time_of := _clock(document, chosen)) is None:
             return None
         points = tuple(_point(node, time_of(node)) for node in chosen)
@@ -49,10 +49,11 @@ def _of(document: Document, side: int, notes: Notes) -> TiePoints | None:
     return TiePoints(points=points, heights="point" if each else "none", source=document.source, path=_GRID)
 
 
-def _spread(lines: list[str], side: int) -> list[int]:
+def _spread(nodes: list[Any], side: int) -> list[int]:
     """Return the indices of points spread over a grid whose rows share an image line."""
-    columns = next((i for i, line in enumerate(lines) if line != lines[0]), len(lines))
-    rows = len(lines) // columns
+    first = _xml.first(nodes[0], "line")
+    columns = next((i for i, node in enumerate(nodes) if _xml.first(node, "line") != first), len(nodes))
+    rows = len(nodes) // columns
     return [i * columns + k for i in _even(rows, side) for k in _even(columns, side)]
 
 

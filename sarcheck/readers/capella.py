@@ -75,6 +75,17 @@ _ROWS = (
 )
 
 
+_NAME = re.compile(
+    r"CAPELLA_(?P<platform>C\d\d)_[A-Z]{2}_(?P<product_type>[A-Z]{3,4})_[HV]{2}_(?P<start>\d{14})_(?P<stop>\d{14})"
+)
+_NAMED = {
+    "platform": lambda text: f"capella-{int(text[1:])}",
+    "product_type": v.upper,
+    "start": v.name_time,
+    "stop": v.name_time,
+}
+
+
 def sniff(files: Files) -> bool:
     """Tell whether there is an extended metadata file of Capella."""
     return bool(_json.found(files, *_MARKS))
@@ -89,6 +100,7 @@ def read(files: Files) -> Product:
     notes = Notes()
     _json.state(document, _ROWS, source, notes)
     _state_channels(document, source, notes)
+    notes.name((files.name, source.rpartition("/")[2]), _NAME, _NAMED)
     vectors = _vectors(document, source, notes)
     image = _json.at(document, "/collect/image")
     outlines = _derived(image, vectors, source, notes) or _stated(files, notes)
@@ -126,10 +138,10 @@ def _vectors(document: dict[str, Any], source: str, notes: Notes) -> tuple[State
     try:
         if frame.lower() not in ("", "ecef"):
             raise ValueError(f'"{frame}" is no Earth-fixed frame')
-        if not isinstance(rows, list) or len(rows) > _tracks.MAX_VECTORS:
+        if not isinstance(rows, list) or len(rows) > _tracks.MAX_VECTORS or not all(isinstance(x, dict) for x in rows):
             raise ValueError(f"is no list of up to {_tracks.MAX_VECTORS}")
-        times = [v.instant(_json.text(_json.at(row, "/time"))) for row in rows]
-        parts = [[x for row in rows for x in _triple(_json.at(row, f"/{key}"))] for key in ("position", "velocity")]
+        times = [v.instant(_json.text(row.get("time"))) for row in rows]
+        parts = [[x for row in rows for x in _triple(row.get(key))] for key in ("position", "velocity")]
         return _tracks.vectors(times, *parts)
     except ValueError as error:
         notes.problem(f"{source}#{pointer}", f"state vectors: {error}")

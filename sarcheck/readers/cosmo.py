@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _hdf5, _skymed, _sums, _tracks, _xml
+from sarcheck.readers import _hdf5, _integrity, _skymed, _tracks, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._files import heads
 from sarcheck.readers._product import FROM_NAME, Notes, build, clean
@@ -154,7 +154,7 @@ def read(files: Files) -> Product:
         outlines=outlines,
         state_vectors=image.vectors,
         ties=image.ties,
-        files=_sums.records(files, notes),
+        files=_integrity.delivered(files, notes),
     )
 
 

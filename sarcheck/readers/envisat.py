@@ -103,6 +103,12 @@ class _Table(NamedTuple):
     size: int
 
 
+_NAME = re.compile(
+    r"(?:ASA|SAR)_[A-Z0-9_]{3}_\d[A-Z]{5}(?P<start>\d{8}_\d{6})_.{12}_(?P<relative_orbit>\d{5})_(?P<orbit_number>\d{5})_"
+)
+_NAMED = {"start": v.name_time, "relative_orbit": v.count, "orbit_number": v.count}
+
+
 def sniff(files: Files) -> bool:
     """Tell whether a file begins as a radar product in Envisat's format does."""
     return bool(_names(files))
@@ -121,6 +127,7 @@ def read(files: Files) -> Product:
     keys, tables = _headers(files, name)
     _keys.state(keys, _ROWS, name, notes)
     _state_rest(keys, name, notes)
+    notes.name((name.rpartition("/")[2],), _NAME, _NAMED)
     notes.unread(others, "products")
     grid = _records(files, name, tables.get(_GRID), _GRID_RECORD, notes)
     main = _records(files, name, tables.get(_MAIN), _VECTORS_AT + 36 * _VECTORS, notes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sarcheck.model import TiePoint
 from sarcheck.readers import _finding, _ground, _ties, _vectors, _xml
 from sarcheck.readers import _values as v
-from sarcheck.readers._product import FROM_NAME, Notes, build, clean
+from sarcheck.readers._product import DAY, FROM_NAME, Notes, build, clean
 from sarcheck.readers._xml import Row
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _VECTOR = ("TimeStamp", "xPosition", "yPosition", "zPosition", "xVelocity", "yVe
 _CHANNELS = {"DH": "HH HV", "DV": "VV VH", "AHV": "HH HV VH VV", "QP": "HH HV VH VV"}
 _NAME = re.compile(
     r"(?P<platform>GF3[A-Z]?)_(?P<receiving_station>[A-Z]{3})_(?P<mode>[A-Z0-9]+)_(?P<orbit_number>\d{6})_"
-    r"[EW][\d.]+_[NS][\d.]+_\d{8}_L\d[A-Z]?_(?P<polarisations>[A-Z]+)_.*"
+    r"[EW][\d.]+_[NS][\d.]+_(?P<start>\d{8})_L\d[A-Z]?_(?P<polarisations>[A-Z]+)_.*"
 )
 
 
@@ -123,6 +123,8 @@ def _state_name(stem: str, notes: Notes) -> None:
     if match := _NAME.fullmatch(stem):
         for field, parse in parsers.items():
             notes.state(field, match[field], parse, stem, FROM_NAME)
+        if any(claim.field == "start" for claim in notes.claims):  # a day alone is no start
+            notes.state("start", match["start"], v.name_day, stem, FROM_NAME, DAY)
 
 
 def _corners(document: Document, notes: Notes) -> list[Point]:

@@ -6,6 +6,7 @@ those of STAC and its own "iceye:" ones. HDF5 and the form of 2025 are known fro
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
@@ -102,6 +103,10 @@ _READ = frozenset(key for _, key, _, _ in (*_CLASSIC, *_MODERN)) | set(_iceye.VE
 """Keys whose loss is worth telling."""
 
 
+_NAME = re.compile(r"ICEYE(?:_(?P<platform>X\d+))?(?:_[A-Z]+)+_\d+_(?P<start>\d{8}T\d{6})")
+_NAMED = {"platform": lambda text: f"iceye-{text.lower()}", "start": v.name_time}
+
+
 def read(files: Files) -> Product:
     """Read an ICEYE product from each of its files; the XML speaks first, then GeoTIFF, HDF5 and JSON."""
     notes = Notes()
@@ -119,6 +124,7 @@ def read(files: Files) -> Product:
         for field, key, parse, derived in (*_CLASSIC, *_MODERN):
             if stated := form.texts.get(key, ""):
                 notes.state(field, stated, _unwrapped(parse), form.source, form.places[key], derived)
+    notes.name((files.name, *(form.source.rpartition("/")[2] for form in forms)), _NAME, _NAMED)
     first = forms[0]
     notes.state("constellation", "", lambda _: "iceye", first.source, "", "the format is of ICEYE's satellites only")
     found = [(_outlines(form, notes), _vectors(form, notes), _ties(form, notes)) for form in forms]

@@ -6,10 +6,12 @@ with blanks and are read as such.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from sarcheck.errors import ProductError
 from sarcheck.readers import _skymed, _xml
+from sarcheck.readers import _values as v
 from sarcheck.readers._files import heads
 from sarcheck.readers._product import Notes, build, clean
 from sarcheck.readers._roots import root_name
@@ -26,6 +28,9 @@ NAME = "kompsat5"
 _ROOT = "Auxiliary"
 _MARK, _EARLY = b"KMPS", 2**16
 """What the satellite's name begins with, and within how many bytes of the file."""
+
+
+_NAME = re.compile(r"K5_(?P<start>\d{14})_\d{6}_\d{5}_[AD]_")
 
 
 def sniff(files: Files) -> bool:
@@ -47,6 +52,7 @@ def read(files: Files) -> Product:
     notes = Notes()
     parts = _sections(document)
     _skymed.state(parts, notes)
+    notes.name((files.name, *files.names), _NAME, {"start": v.name_time})
     outlines = _skymed.outlines(parts, notes)
     return build(
         notes,

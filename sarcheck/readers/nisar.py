@@ -146,6 +146,7 @@ def _read(files: Files, tree: Tree, notes: Notes) -> Product:
     paths = [f"science/{radar}/{name}" for name in groups]
     for path in paths:
         _hdf5.state(tree, _image_rows(path), notes)
+    notes.state("constellation", "", lambda _: "nisar", tree.source, "", "the format is of NISAR only")
     letter = _RADARS[radar]
     notes.state("frequency_band", radar, lambda _: letter, tree.source, f"science/{radar}", "from the radar's group")
     vectors = _first(tree, paths, _vectors, notes)
@@ -157,7 +158,6 @@ def _read(files: Files, tree: Tree, notes: Notes) -> Product:
         format=NAME,
         evidence="metadata",
         verification="layout only",
-        constellation="nisar",
         outlines=_outlines(tree, f"science/{radar}/identification/boundingPolygon", notes),
         state_vectors=vectors,
         ties=ties,

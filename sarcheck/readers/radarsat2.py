@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sarcheck.readers import _finding, _radarsat, _xml
 from sarcheck.readers import _values as v
-from sarcheck.readers._product import FROM_NAME, Notes, build, clean
+from sarcheck.readers._product import ABOUT, FROM_NAME, Notes, build, clean
 from sarcheck.readers._xml import Row
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _ROWS = (
     Row("incidence_far", _SAR + "/incidenceAngleFarRange", v.angle),
 )
 _NAME = re.compile(
-    r"(?P<platform>RS2)_(?P<order_id>OK[^_]+)_PK[^_]+_DK[^_]+_[^_]+_\d{8}_\d{6}"
+    r"(?P<platform>RS2)_(?P<order_id>OK[^_]+)_PK[^_]+_DK[^_]+_[^_]+_(?P<start>\d{8}_\d{6})"
     r"(?P<polarisations>(?:_[HV][HV])+)_(?P<product_type>[A-Z]{3})"
 )
 
@@ -66,6 +66,7 @@ def _products(files: Files) -> list[str]:
 def _state_name(name: str, notes: Notes) -> None:
     if match := _NAME.match(name):
         notes.state("platform", match["platform"], lambda _: "radarsat-2", name, FROM_NAME)
+        notes.state("start", match["start"], v.name_time, name, FROM_NAME, ABOUT)
         notes.state("order_id", match["order_id"], v.word, name, FROM_NAME)
         notes.state(
             "polarisations",

@@ -1,6 +1,7 @@
 """RADARSAT Constellation Mission, RCM-1 to RCM-3: the product folder, its archive, or product.xml alone.
 
-Product layouts A3. The folder's manifest.safe lists files only; what counts is metadata/product.xml.
+Product layouts A3. The folder's manifest.safe lists files without checksums (a genuine one is wrong about a
+size, so sizes are not held against it); what counts is metadata/product.xml.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ import re
 from typing import TYPE_CHECKING
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _finding, _radarsat, _xml
+from sarcheck.readers import _finding, _integrity, _radarsat, _safe, _xml
 from sarcheck.readers import _values as v
-from sarcheck.readers._product import FROM_NAME, Notes, build, clean
+from sarcheck.readers._product import ABOUT, FROM_NAME, Notes, build, clean
 
 if TYPE_CHECKING:
-    from sarcheck.model import Product
+    from sarcheck.model import FileRecord, Product
     from sarcheck.readers._files import Files
     from sarcheck.readers._xml import Document
 
@@ -23,8 +24,9 @@ _SPACE = "rcmGsProductSchema"
 _IMAGE, _SCENE = "imageReferenceAttributes", "sceneAttributes/imageAttributes"
 _RASTER = _radarsat.Raster(_IMAGE + "/rasterAttributes", _SCENE + "/numLines", _SCENE + "/samplesPerLine", "sampleType")
 _ANGLES = "calibration/incidenceAngles.xml"
+_MANIFEST = "manifest.safe"
 _NAME = re.compile(
-    r"(?P<platform>RCM\d)_(?P<order_id>OK[^_]+)_PK[^_]+_\d+_[^_]+_\d{8}_\d{6}"
+    r"(?P<platform>RCM\d)_(?P<order_id>OK[^_]+)_PK[^_]+_\d+_[^_]+_(?P<start>\d{8}_\d{6})"
     r"(?P<polarisations>(?:_[HVC][HV])+)_(?P<product_type>[A-Z]{3})"
 )
 
@@ -54,7 +56,16 @@ def read(files: Files) -> Product:
         outlines=_radarsat.outlines(document, tied, _IMAGE, notes),
         state_vectors=_radarsat.state_vectors(document, notes),
         ties=_radarsat.ties(document, tied, _RASTER, notes),
+        files=_listed(files),
     )
+
+
+def _listed(files: Files) -> tuple[FileRecord, ...]:
+    """Return the files that the manifest lists, and those that are there unlisted."""
+    if _MANIFEST not in files.names:
+        return ()
+    manifest = _xml.parse(files, _MANIFEST)
+    return _integrity.records(files, _safe.listed(manifest, frozenset(files.names)), own=(_MANIFEST,))
 
 
 def _products(files: Files) -> list[str]:
@@ -104,6 +115,7 @@ def _calibrated(files: Files, notes: Notes) -> list[str]:
 def _state_name(name: str, notes: Notes) -> None:
     if match := _NAME.match(name):
         notes.state("platform", match["platform"], lambda text: f"{text[:3]}-{text[3:]}".lower(), name, FROM_NAME)
+        notes.state("start", match["start"], v.name_time, name, FROM_NAME, ABOUT)
         notes.state("order_id", match["order_id"], v.word, name, FROM_NAME)
         notes.state(
             "polarisations",

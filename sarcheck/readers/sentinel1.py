@@ -56,7 +56,6 @@ def read(files: Files) -> Product:
         href=files.href,
         format=NAME,
         evidence="metadata",
-        constellation="sentinel-1",
         outlines=_outlines(manifest, parts.info, info, documents, notes),
         state_vectors=_safe.state_vectors(documents, notes),
         ties=_safe_ties.ties(documents, notes),
@@ -78,6 +77,7 @@ def _state_satellite(manifest: Document, notes: Notes) -> None:
 
 def _state_known(source: str, notes: Notes) -> None:
     """Note what is true of every Sentinel-1 image and so is not stated by it."""
+    notes.state("constellation", "", lambda _: "sentinel-1", source, "", "the format is of Sentinel-1 only")
     notes.state("look", "", lambda _: "right", source, "", "Sentinel-1 always looks right")
     notes.state("frequency_band", "", lambda _: "C", source, "", "Sentinel-1 carries a C-band radar only")
 

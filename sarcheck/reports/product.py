@@ -108,7 +108,7 @@ def _origin(claim: Claim, value: str) -> Iterator[str]:
     if claim.stated != value:
         yield f'stated "{claim.stated}"'
     if claim.derived:
-        yield f"derived from {claim.derived}"
+        yield f"derived: {claim.derived}"
     yield f"from {claim.source}: {claim.path}"
 
 

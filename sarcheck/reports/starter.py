@@ -37,14 +37,28 @@ OPERATOR = """\
 
 # name = "Example Imaging S.A."
 # jurisdictions = ["LU"]               # a member state implies "EU"
-# recipients = ["Example Ministry"]    # authorised recipients, by name
 
+# Who may sell the data of an operator (its id in platforms.toml); a supplier who is neither is for review.
+# [distributors]
+# iceye = ["Example Geodata GmbH"]
+
+# A license that you hold; docs/licenses.md tells when it fits.
 # [[licenses]]
 # id = "BAFA-2026-0117"
-# rules = ["rule-id"]                  # the rules that it answers
-# parties = ["Example GmbH"]
+# authority = "BAFA"
+# rules = ["de-satdsiv"]               # the rules that it answers
+# areas = ["UA"]                       # ids of regions, or "*"
+# parties = [{ name = "Example GmbH", country = "DE" }] # or "*"
 # from = 2026-01-01
 # to = 2026-12-31
+
+# Who has a standing under a law, which no order can claim; docs/satdsiv.md tells the kinds.
+# [[recognised]]
+# id = "agent-7"
+# kind = "authorised-agent"
+# name = "Example Agency"
+# country = "DE"
+# notified = 2026-03-01
 """
 
 RULE = """\

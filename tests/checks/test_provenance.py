@@ -33,6 +33,16 @@ def test_a_failed_fact_has_the_rules_outcome_and_its_numbers() -> None:
     }  # fmt: skip
 
 
+def test_what_could_not_be_had_was_not_examined() -> None:
+    facts = [ProvenanceFact(check="closure", result=result, message="") for result in ("pass", "fail", "not_possible")]
+    told = tuple(
+        Provenance(subject=Subject(kind="product", id="p"), pointer="", verification="verified", facts=(fact,))
+        for fact in facts
+    )
+    law = rule("provenance", outcome="incomplete", parameters={"facts": ["closure"]})
+    assert provenance.examined(evidence(provenance=told), law) == 2
+
+
 def test_what_passes_is_no_finding() -> None:
     assert found("pass") == []
 

@@ -13,6 +13,7 @@ from click.testing import Result
 
 from sarcheck import exitcodes
 from sarcheck.model import Outline, Problem, Product
+from tests.stac import faults
 
 Run = Callable[..., Result]
 
@@ -208,6 +209,7 @@ def test_inspect_tells_claims_with_their_places(run: Run, product: Path) -> None
 def test_one_product_is_an_item_and_several_a_collection(run: Run, product: Path) -> None:
     item = json.loads(run("inspect", product, "-f", "stac").stdout)
     assert (item["type"], item["stac_version"]) == ("Feature", "1.1.0")
+    assert faults(item) == []
     several = json.loads(run("inspect", product, product, "-f", "stac").stdout)
     assert several == {"type": "FeatureCollection", "features": [item, item]}
 

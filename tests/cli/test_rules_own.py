@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,17 @@ def test_a_folder_of_ones_own_from_start_to_verdict(run: Run, tmp_path: Path) ->
     )
     assert "US-ISN: dropped, No US person." in words(run("rules", "show", "-r", own).stdout)
     assert "dropped No US person." in words(run("rules", "show", "us-isn", "-r", own).stdout)
+
+
+@pytest.mark.parametrize("name", ["operator.toml", "pack.toml"])
+def test_what_a_start_shows_in_comments_can_be_used_as_it_stands(run: Run, tmp_path: Path, name: str) -> None:
+    own = tmp_path / "own"
+    run("rules", "init", own)
+    lines = (own / name).read_text(encoding="utf-8").splitlines()
+    shown = [line.removeprefix("# ") if re.match(r"# (\[|\w+ = )", line) else line for line in lines]
+    (own / name).write_text("\n".join(shown), encoding="utf-8")
+    assert run("rules", "lint", "-r", own).exit_code == 0
+    assert sum(line != old for line, old in zip(shown, lines, strict=True)) > 5
 
 
 def test_a_start_keeps_what_is_there(run: Run, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from sarcheck import provenance
-from sarcheck.model import Claim, Outline, TiePoints
+from sarcheck.model import Claim, Outline, Problem, TiePoints
 from sarcheck.platforms import PlatformTable
 from sarcheck.provenance.geometry import CHECKS
 
@@ -128,6 +128,14 @@ def test_exchanged_axes_and_signs_are_named(genuine, table, change, cause):
     assert fact.result == "fail"
     assert fact.numbers["cause"] == cause
     assert cause in fact.message
+
+
+@pytest.mark.parametrize("vectors", [True, False])
+def test_points_that_cannot_be_on_earth_do_not_close(genuine, table, vectors):
+    problem = Problem(pointer="p.xml#corner", message="footprint: latitude -111, longitude 36 ...", code="no-place")
+    found = replace(genuine, problems=(problem,), state_vectors=genuine.state_vectors if vectors else ())
+    (fact,) = [fact for fact in provenance.facts(found, table) if fact.check == "closure"]
+    assert (fact.result, fact.source, fact.path) == ("fail", "p.xml", "corner")
 
 
 def test_the_other_look_side_is_found_and_named(genuine, table):

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import tempfile
 import zipfile
+from pathlib import Path
 
 import h5py
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sarcheck.errors import ProductError
 from sarcheck.readers import read
@@ -125,9 +129,42 @@ def test_checksums_of_the_delivery_are_recorded(tmp_path):
     (tmp_path / "note.xml").write_text(make.NOTE)
     digest = hashlib.sha256(make.NOTE.encode()).hexdigest()
     (tmp_path / "SHA256_1.sha256.sec").write_text(f"{digest.upper()} *note.xml\n{'0' * 64} *gone.h5\n")
-    gone, note = read(tmp_path).files
+    (tmp_path / "added.tif").touch()
+    product = read(tmp_path)
+    note, gone, added = product.files
     assert (gone.name, gone.present, gone.found, gone.role) == ("gone.h5", False, None, "pixels")
     assert (note.stated, note.found, note.role, note.algorithm) == (digest, digest, "metadata", "sha256")
+    assert (added.name, added.listed, product.problems) == ("added.tif", False, ())
+
+
+def test_a_list_of_checksums_that_is_partly_none_says_so(tmp_path):
+    (tmp_path / "note.xml").write_text(make.NOTE)
+    (tmp_path / "sums").write_text(f"{'0' * 64} *note.xml\nand so on\n")
+    product = read(tmp_path)
+    assert [problem.pointer for problem in product.problems] == ["sums"]
+    assert [record.name for record in product.files] == ["note.xml"]
+
+
+def test_files_are_not_hashed_for_those_who_do_not_ask(tmp_path):
+    (tmp_path / "note.xml").write_text(make.NOTE)
+    (tmp_path / "sums").write_text(f"{'0' * 64} *note.xml\n")
+    (note,) = read(tmp_path, checksums=False).files
+    assert (note.present, note.found, note.size) == (True, None, None)
+
+
+def test_a_file_that_the_list_of_a_delivery_lacks_is_told(tmp_path):
+    (tmp_path / "note.xml").write_text(make.NOTE)
+    (tmp_path / "SHA256_1.sha256.sec").write_text(f"{'0' * 64} *note.xml\n")
+    (tmp_path / "more.pdf").write_bytes(b"x")
+    assert [(one.name, one.listed) for one in read(tmp_path).files] == [("note.xml", True), ("more.pdf", False)]
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_break_the_list_of_a_delivery(more):
+    with tempfile.TemporaryDirectory() as work:
+        (Path(work) / "note.xml").write_text(make.NOTE)
+        (Path(work) / "x.sha256.sec").write_bytes(b"0" * 64 + b" *note.xml\n" + more)
+        assert all(one.algorithm in ("sha256", "") for one in read(Path(work)).files)
 
 
 def test_several_products_in_one_folder_are_refused(tmp_path):

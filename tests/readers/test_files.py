@@ -289,3 +289,14 @@ def test_an_unknown_product_says_what_it_looks_like(tmp_path, data, words):
     (tmp_path / "thing.dat").write_bytes(data)
     error = refused(tmp_path, words)
     assert "tried spacety, sentinel1" in error.message or "damaged" in error.message
+
+
+def test_the_first_bytes_of_a_file_are_read_once(tmp_path, monkeypatch):
+    (tmp_path / "a.xml").write_bytes(b"<a>" + b" " * 20_000)
+    asked = []
+    genuine = _files._read
+    monkeypatch.setattr(_files, "_read", lambda path, *span: asked.append(span[0]) or genuine(path, *span))
+    with _files.opened(tmp_path, "p") as files:
+        found = [files.head("a.xml", size) for size in (3, 4096, 100, 5000, 16_000, 20_003)]
+    assert [len(data) for data in found] == [3, 4096, 100, 5000, 16_000, 20_003]
+    assert asked == [_files.HEAD, 16 * 2**10, 20_003]

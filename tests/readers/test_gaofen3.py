@@ -65,3 +65,9 @@ def test_other_satellites_of_this_layout_are_left_to_other_readers(tmp_path):
     folder = written(tmp_path, FILES, {"<satellite>GF3B": "<satellite>ZY3"})
     with pytest.raises(Exception, match="root product"):
         read(folder)
+
+
+def test_the_day_of_the_name_is_that_of_the_image(tmp_path):
+    files = {name.replace("20240506", "20240509"): text for name, text in FILES.items()}
+    (problem,) = read(written(tmp_path, files)).problems
+    assert (problem.code, problem.message.partition(":")[0]) == ("claims-disagree", "start")

@@ -7,13 +7,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from sarcheck.errors import ProductError
 from sarcheck.model import FileRecord
 from sarcheck.readers import _files, _integrity, _safe, read
-from sarcheck.readers._integrity import Listed, records, sha256_lines
+from sarcheck.readers._integrity import Listed, records
 
 
 def md5(data: bytes) -> str:
@@ -105,17 +103,6 @@ def test_a_damaged_archive_says_so(folder: Path) -> None:
     path.write_bytes(bytes(data))
     with pytest.raises(ProductError, match="damaged"):
         recorded(path, Listed("a.xml", "md5", md5(b"<a/>")))
-
-
-def test_lines_of_sha256sum_are_read() -> None:
-    digest = "a" * 64
-    text = f"{digest} *x y.h5\n\n{digest.upper()}  z.xml\nnot a line\n"
-    assert [(one.name, one.stated) for one in sha256_lines(text)] == [("x y.h5", digest), ("z.xml", digest.upper())]
-
-
-@given(st.text(max_size=200))
-def test_no_text_breaks_the_lines(text: str) -> None:
-    assert all(one.algorithm == "sha256" and one.name for one in sha256_lines(text))
 
 
 def test_a_manifest_without_checksums_lists_its_files_all_the_same(safe) -> None:

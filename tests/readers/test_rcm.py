@@ -91,3 +91,25 @@ def test_a_name_that_claims_linear_polarisation_is_told(tmp_path):
     product = read(written(tmp_path / "RCM1_OK1_PK2_1_SC50MA_20240506_070805_HH_HV_GRD", FILES))
     assert (product.order_id, product.polarisations) == ("OK1", ("CH", "CV"))
     assert [problem.message.partition(":")[0] for problem in product.problems] == ["polarisations"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "agrees"), [("20240506_070801", True), ("20240506_070900", False), ("20240509_070805", False)]
+)
+def test_the_name_tells_about_when(tmp_path, moment, agrees):
+    product = read(written(tmp_path / f"RCM1_OK1_PK2_1_SC50MA_{moment}_CH_CV_GRD", FILES))
+    assert [p.message.partition(":")[0] for p in product.problems] == [] if agrees else ["start"]
+
+
+def test_files_that_the_manifest_lacks_or_that_are_gone_are_told(tmp_path):
+    folder = written(tmp_path, FILES)
+    listed = "".join(
+        f'<dataObject><byteStream size="9"><fileLocation href="{name}"/></byteStream></dataObject>'
+        for name in ("metadata/product.xml", "metadata/gone.xml")
+    )
+    (folder / "manifest.safe").write_text(f"<x:XFDU xmlns:x='urn:ccsds:schema:xfdu:1'>{listed}</x:XFDU>")
+    (folder / "more.bin").write_bytes(b"x")
+    told = {record.name: (record.listed, record.present) for record in read(folder).files}
+    assert told == {
+        "metadata/product.xml": (True, True), "metadata/gone.xml": (True, False), "more.bin": (False, True)
+    }  # fmt: skip

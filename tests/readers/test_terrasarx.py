@@ -53,6 +53,11 @@ def test_corners_are_no_ring_and_each_has_its_time_and_range(product):
     assert point.time == dt.datetime(2024, 5, 6, 7, 8, 5, tzinfo=dt.UTC)
 
 
+def test_a_corner_that_cannot_be_on_earth_is_no_mere_slip(tmp_path):
+    product = read(written(tmp_path, FILES, {"<lat>1.1": "<lat>-111.1"}))
+    assert {problem.code for problem in product.problems} == {"no-place"}
+
+
 def test_without_a_height_none_is_said(tmp_path):
     changes = {"<sceneAverageHeight>120.5</sceneAverageHeight>": ""}
     (ties,) = read(written(tmp_path, FILES, changes)).ties

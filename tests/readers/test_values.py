@@ -93,3 +93,30 @@ def test_bands(text, letter):
 def test_any_text_is_a_value_or_a_value_error(text, parse):
     with contextlib.suppress(ValueError):
         assert parse(text) is not None
+
+
+@given(st.from_regex(r"(19|20|2[0-9])\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-6]\d:[0-6]\d(\.\d{0,9})?[Z+]?", fullmatch=True))
+def test_the_quick_way_to_a_time_is_as_strict_as_the_slow_one(text):
+    quick = v._common(text)
+    try:
+        slow = v._any_form(text)
+    except ValueError:
+        slow = None
+    assert quick in (slow, None)
+    assert quick == slow or not text.isascii() or ":60" in text
+
+
+@pytest.mark.parametrize("text", ["2024-03-01T05:15:00.25", "2024-03-01T05:15:00.25Z", "2024-03-01T05:15:00Z"])
+def test_common_times_are_read_the_quick_way(text):
+    assert v._common(text) == v.instant(text) == v._any_form(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2024-03-01T05:15", "2024-03-01T05:15:00,5Z", "2024-W09-5T05:15:00Z", "2024-03-01T05:15:00.5+01:00"),
+        *("\u0662024-03-01T05:15:00Z", "1969-12-31T23:59:59Z", "9999-12-31T23:59:59Z", "2024-02-30T00:00:00Z", ""),
+    ],
+)
+def test_other_times_are_left_to_the_slow_way(text):
+    assert v._common(text) is None

@@ -128,7 +128,7 @@ def test_absurd_values_are_told(tmp_path, format_, what):
     changes = {old: new for old, new in WRONG[what] if old in everything}
     assert changes
     product = read(written(tmp_path, PRODUCTS[format_], changes))
-    assert {problem.code for problem in product.problems} & {"unreadable", "implausible", "claims-disagree"}
+    assert {problem.code for problem in product.problems} & {"unreadable", "no-place", "implausible", "claims-disagree"}
     for outline in product.outlines:
         assert all(-90 <= lat <= 90 for _, lat in outline.points)
 

@@ -78,7 +78,7 @@ def test_a_product_is_told_claim_by_claim() -> None:
         "ring of 3 points, m.xml: a/b",
         "1 state vector,",
         'platform  sat-1\n            stated "SAT 1"\n            from m.xml: a/p\n',
-        "complex   yes\n            derived from the type\n            from m.xml: a/c\n",
+        "complex   yes\n            derived: the type\n            from m.xml: a/c\n",
         "- a/d: no date",
     ):
         assert words in text, words
