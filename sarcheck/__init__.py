@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sarcheck.errors import (
+        AttestationError,
         GeometryError,
+        JournalError,
         OrderError,
         ProductError,
         RulesError,
@@ -33,8 +35,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 __all__ = [
+    "AttestationError",
     "Finding",
     "GeometryError",
+    "JournalError",
     "Order",
     "OrderError",
     "Party",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 __all__ = [
+    "AttestationError",
     "GeometryError",
+    "JournalError",
     "OrderError",
     "ProductError",
     "RulesError",
@@ -72,3 +74,25 @@ class StaleError(SarcheckError):
     def __str__(self) -> str:
         age = "of unknown age" if self.age is None else f"{self.age} days old"
         return f"{self.source} is {age}"
+
+
+class JournalError(SarcheckError):
+    """A journal that cannot be written, read or relied on: its file, the place in it, and why."""
+
+    def __init__(self, file: str, place: str, message: str) -> None:
+        self.file, self.place, self.message = file, place, message
+        super().__init__(file, place, message)
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.place}: {self.message}" if self.place else f"{self.file}: {self.message}"
+
+
+class AttestationError(SarcheckError):
+    """A key, signature or attestation that cannot be used or does not hold: its file and why."""
+
+    def __init__(self, file: str, message: str) -> None:
+        self.file, self.message = file, message
+        super().__init__(file, message)
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.message}"

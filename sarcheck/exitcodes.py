@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sarcheck.errors import GeometryError, OrderError, ProductError, RulesError, SarcheckError, StaleError
+from sarcheck.errors import (
+    AttestationError,
+    GeometryError,
+    JournalError,
+    OrderError,
+    ProductError,
+    RulesError,
+    SarcheckError,
+    StaleError,
+)
 
 if TYPE_CHECKING:
     from sarcheck.model import Outcome
@@ -14,6 +23,7 @@ INTERNAL = 1
 USAGE = 2
 NO_INPUT = 3
 NO_RULES = 4
+NOT_PROVEN = 5
 REVIEW = 10
 INCOMPLETE = 11
 LICENSE_REQUIRED = 12
@@ -27,6 +37,7 @@ TABLE: tuple[tuple[int, str], ...] = (
     (USAGE, "usage"),
     (NO_INPUT, "no input, or an order or product that cannot be read"),
     (NO_RULES, "rules pack or store unreadable or not to be trusted"),
+    (NOT_PROVEN, "journal, key or attestation unusable or not proven, replay not identical"),
     (REVIEW, "review"),
     (INCOMPLETE, "incomplete"),
     (LICENSE_REQUIRED, "license_required"),
@@ -49,6 +60,8 @@ _ERRORS: tuple[tuple[type[SarcheckError], int], ...] = (
     (GeometryError, INCOMPLETE),
     (RulesError, NO_RULES),
     (StaleError, INCOMPLETE),
+    (JournalError, NOT_PROVEN),
+    (AttestationError, NOT_PROVEN),
 )
 
 

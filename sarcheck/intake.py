@@ -43,13 +43,18 @@ class _RefusalError(Exception):
 
 
 def load_order(
-    source: str | Path | bytes | Mapping[str, Any], *, roots: Sequence[Path] = (), name: str = "order"
+    source: str | Path | bytes | Mapping[str, Any],
+    *,
+    roots: Sequence[Path] = (),
+    name: str = "order",
+    hashed: bool = False,
 ) -> Order:
     """Return an order with its products, read from a file, from the bytes of one, or from decoded JSON.
 
     Paths of products are relative to the order's folder, then to each of ``roots``; bytes and decoded JSON have no
     folder. ``name`` is what messages call an order that has no path. ``Order.sha256`` is that of the exact bytes; of
-    decoded JSON, that of its text with sorted keys, no blanks, and ASCII only. Raises OrderError.
+    decoded JSON, that of its text with sorted keys, no blanks, and ASCII only. ``hashed`` asks for the SHA-256 of every
+    product, also where the order states none. Raises OrderError.
     """
     if isinstance(source, (str, Path)):
         path = Path(source)
@@ -59,8 +64,9 @@ def load_order(
         folders = list(roots)
     document = orders.parse(data, name)
     bases = tuple(_real(folder) for folder in folders)
-    products = tuple(_take(ref, f"/products/{index}", bases) for index, ref in enumerate(document.products))
-    return Order(document=document, sha256=hashlib.sha256(data).hexdigest(), products=products, source=name)
+    products = tuple(_take(ref, f"/products/{i}", bases, hashed=hashed) for i, ref in enumerate(document.products))
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Order(document=document, sha256=sha256, raw=data, products=products, source=name)
 
 
 def sha256_of(path: Path) -> str:
@@ -128,7 +134,7 @@ def _written(tree: Mapping[str, Any], name: str) -> bytes:
         raise OrderError([("", f"is not JSON data: {error}")], name) from None
 
 
-def _take(ref: ProductRef, pointer: str, bases: Sequence[Path]) -> OrderedProduct:
+def _take(ref: ProductRef, pointer: str, bases: Sequence[Path], *, hashed: bool) -> OrderedProduct:
     """Return a product as read, or without it the problem that kept it from being read."""
     try:
         if ref.href is None:
@@ -141,7 +147,7 @@ def _take(ref: ProductRef, pointer: str, bases: Sequence[Path]) -> OrderedProduc
     except _RefusalError as refusal:
         problem = Problem(pointer=pointer + refusal.member, message=refusal.message, code=refusal.code)
         return OrderedProduct(ref=ref, pointer=pointer, product=None, problems=(problem,))
-    sha256, problems = _hashed(ref, pointer, path)
+    sha256, problems = _hashed(ref, pointer, path, always=hashed)
     return OrderedProduct(ref=ref, pointer=pointer, product=product, sha256=sha256, problems=problems)
 
 
@@ -179,16 +185,21 @@ def _locate(href: str, bases: Sequence[Path]) -> Path:
     raise _RefusalError("missing", f"{href}: no such file or folder")
 
 
-def _hashed(ref: ProductRef, pointer: str, path: Path) -> tuple[str | None, tuple[Problem, ...]]:
-    """Return the product's SHA-256 where the order states one (hashing pixels is slow), and what is wrong with it."""
-    if ref.sha256 is None:
+def _hashed(ref: ProductRef, pointer: str, path: Path, *, always: bool) -> tuple[str | None, tuple[Problem, ...]]:
+    """Return the product's SHA-256 where the order states one (hashing pixels is slow), and what is wrong with it.
+
+    One that is asked for ``always`` and that the order does not state is not missed where it cannot be had.
+    """
+    if ref.sha256 is None and not always:
         return None, ()
     try:
         sha256 = sha256_of(path)
     except OSError as error:
+        if ref.sha256 is None:
+            return None, ()
         message, code = f"{ref.href} cannot be hashed: {_reason(error)}", "sha256-unchecked"
         return None, (Problem(pointer=f"{pointer}/sha256", message=message, code=code),)
-    if sha256 == ref.sha256.lower():
+    if ref.sha256 is None or sha256 == ref.sha256.lower():
         return sha256, ()
     message = f"{ref.href} is not the product that was ordered: its SHA-256 is {sha256}"
     return sha256, (Problem(pointer=f"{pointer}/sha256", message=message, code="sha256-mismatch"),)

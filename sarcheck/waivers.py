@@ -17,7 +17,19 @@ from msgspec import structs
 
 from sarcheck import checks
 from sarcheck.lists.identifiers import party_identifiers
-from sarcheck.model import Basis, Entry, Finding, Party, Rule, Subject, Waived, WaivedParty, Waiver, entry_version
+from sarcheck.model import (
+    Basis,
+    Entry,
+    Finding,
+    Party,
+    Rule,
+    Subject,
+    Waived,
+    WaivedEntry,
+    WaivedParty,
+    Waiver,
+    entry_version,
+)
 from sarcheck.names.scripts import plain
 
 if TYPE_CHECKING:
@@ -82,6 +94,29 @@ def doubts(waivers: Sequence[Waiver], rules: Sequence[Rule], entries: Iterable[E
             why["entry_changed"] = _changed(waiver, version)
         if why:
             yield waiver, "; ".join(why.values())
+
+
+def about(finding: Finding, chain: Iterable[ChainParty]) -> ChainParty | None:
+    """Return the party of a chain that a finding is on."""
+    here = (one for one in chain if one.subject == finding.subject)
+    return next((one for one in here if f"{finding.pointer}/".startswith(f"{one.pointer}/")), None)
+
+
+def entry_of(finding: Finding) -> WaivedEntry | None:
+    """Return the entry that a finding rests on, as a waiver names it; None where it rests on none, or on several."""
+    match = _match(finding)
+    return WaivedEntry(list=match["list"], id=match["entry"], version=match["entry_version"]) if match else None
+
+
+def objections(waiver: Waiver, finding: Finding, one: ChainParty, rule: Rule | None) -> Faults:
+    """Return why a waiver would not set a finding aside that it was written for."""
+    return _astray(waiver, rule) or (_faults(waiver, one.party, finding, rule, waiver.since) if rule else {})
+
+
+def unsigned(waiver: Waiver) -> tuple[str, ...]:
+    """Return the approvers of whom a waiver holds no signature."""
+    signed = {plain(signature.by) for signature in waiver.signatures}
+    return tuple(name for name in waiver.approvers if plain(name) not in signed)
 
 
 # --- what a waiver is about ---------------------------------------------------------------------
@@ -187,6 +222,7 @@ def _waived(waiver: Waiver, finding: Finding, name: str) -> Waived:
     return Waived(
         waiver=waiver.id,
         approvers=waiver.approvers,
+        unauthenticated=unsigned(waiver),
         reason=waiver.reason,
         since=waiver.since,
         expires=waiver.expires,

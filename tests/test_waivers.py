@@ -553,7 +553,7 @@ def test_on_request_each_is_told_with_who_why_and_until_when(waive: Callable[...
     for said in (
         "WAIVED: 1 finding set aside 1. DENY Listed party [listed]",
         "of a-list 77",
-        "w1, approved by Ada and Ben; from 2026-11-01 until 2026-12-31",
+        "w1, approved by Ada (unauthenticated) and Ben (unauthenticated); from 2026-11-01 until 2026-12-31",
         "A namesake: see the file.",
     ):
         assert said in told
@@ -575,7 +575,7 @@ def test_a_clear_verdict_that_rests_on_waivers_says_so(waive: Callable[..., Verd
 
 def test_the_json_always_has_all(waive: Callable[..., Verdict]) -> None:
     (one,) = json.loads(msgspec.json.encode(waive()))["waived"]
-    assert one.keys() == {"waiver", "approvers", "reason", "from", "expires", "finding"}
+    assert one.keys() == {"waiver", "approvers", "unauthenticated", "reason", "from", "expires", "finding"}
     assert (one["from"], one["expires"]) == ("2026-11-01", "2026-12-31")
     assert one["finding"]["evidence"][0]["entry"] == "77"
 

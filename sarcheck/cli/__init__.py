@@ -17,6 +17,10 @@ VERBS = (
     Verb("match", "Look a name up in the denied-party lists, explained."),
     Verb("explain", "Tell a verdict again from its JSON, or a rule, in full."),
     Verb("rules", "Fetch and import lists; show, check, compare and start rules."),
+    Verb("decide", "Record an officer's decision on a finding."),
+    Verb("journal", "Check, show, search, export and purge a journal."),
+    Verb("verify", "Check a signed verdict, and judge it again."),
+    Verb("key", "Make keys to sign with."),
     Verb("schema", "Print the JSON Schema of an order, a verdict or a rule."),
 )
 

@@ -21,11 +21,19 @@ if TYPE_CHECKING:
 
 _Verb = TypeVar("_Verb", bound="Callable[..., Any]")
 
-SETTINGS = {"rules": "rules", "root": "roots", "format": "formats", "explain": "explain", "show_waived": "show_waived"}
+SETTINGS = {
+    "rules": "rules",
+    "root": "roots",
+    "format": "formats",
+    "explain": "explain",
+    "show_waived": "show_waived",
+    "journal": "journal",
+    "sign": "sign",
+}
 """What a configuration file may set, and the parameter that it stands for. A date is not among them:
 forgotten in a file it would judge every later order under the law of that day."""
 
-_PATHS = ("rules", "root")
+_PATHS = ("rules", "root", "journal", "sign")
 _SEVERAL = ("root", "format")
 _SWITCHES = ("explain", "show_waived")
 
@@ -63,6 +71,16 @@ def past_day(ctx: click.Context, option: click.Parameter, text: str | None) -> d
 def _today() -> str:
     """Return today in UTC: the one place where a verdict's date may come from the clock."""
     return dt.datetime.now(dt.UTC).date().isoformat()
+
+
+def today() -> dt.date:
+    """Return today, UTC."""
+    return dt.date.fromisoformat(_today())
+
+
+def now() -> dt.datetime:
+    """Return the moment, UTC, at which a record is written."""
+    return dt.datetime.now(dt.UTC)
 
 
 def past(day: dt.date) -> dt.date | None:

@@ -59,7 +59,7 @@ def spare_orders(chosen: Iterable[Target], names: Iterable[str]) -> None:
     """Raise click.UsageError when a report would replace an order that is screened."""
     files = [name for name in names if name != "-"]
     for path in (target.path for target in chosen if target.path):
-        if any(_same(path, Path(name)) for name in files):
+        if any(same(path, Path(name)) for name in files):
             raise click.UsageError(f"{path} is the order itself: write the report to a file of its own")
 
 
@@ -84,12 +84,12 @@ def _places(order: Order, roots: Sequence[Path]) -> Iterator[Path]:
                 yield place.parent if place.name.lower() == "manifest.safe" else place
 
 
-def _same(one: Path, other: Path) -> bool:
-    """Tell whether two paths lead to one file, through links or in letters of another case."""
+def same(one: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file, there or not yet, through links or in letters of another case."""
     try:
         return one.samefile(other)
     except OSError:
-        return False
+        return _real(one) == _real(other)
 
 
 def _real(path: Path) -> Path:

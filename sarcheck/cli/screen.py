@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sarcheck import exitcodes
-from sarcheck.cli import _options, _streams, _targets
+from sarcheck.cli import _options, _record, _streams, _targets
 from sarcheck.errors import OrderError, SarcheckError
 from sarcheck.model import worst
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sarcheck.cli._targets import Target
     from sarcheck.model import Order, Outcome, Verdict
-    from sarcheck.regions import RegionIndex
+    from sarcheck.ruleset import Ruleset
 
 LONGEST_WORD = 20
 """Letters of what may be a mistyped verb."""
@@ -56,6 +56,26 @@ LONGEST_WORD = 20
     help="Text report: each finding that a waiver sets aside, by whom, why and until when.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Text report: the outcome line only.")
+@click.option(
+    "--journal",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="SARCHECK_JOURNAL",
+    metavar="FILE",
+    help="Record each verdict with its inputs in this journal before any report is written.",
+)
+@click.option(
+    "--sign",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="SARCHECK_SIGN",
+    metavar="KEY",
+    help="Sign each verdict with this private key: into the journal, or ORDER.attestation.json.",
+)
+@click.option(
+    "--attestation",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="File for the signed verdict of one order.",
+)
 @_options.config
 @_options.verbose
 def command(
@@ -67,6 +87,9 @@ def command(
     explain: bool,
     show_waived: bool,
     quiet: bool,
+    journal: Path | None,
+    sign: Path | None,
+    attestation: Path | None,
 ) -> int:
     """Screen orders and print one explained verdict for each.
 
@@ -82,30 +105,39 @@ def command(
     if "" in orders:
         raise click.UsageError("an empty name is no order: name a file, or - for standard input")
     _targets.spare_orders(formats, orders)
-    taken = [order for name in orders if (order := _take(name, roots))]
+    places = _record.places(orders, sign, attestation, journal, formats)
+    hashed = bool(journal or sign)
+    read = [(name, order) for name in orders if (order := _take(name, roots, hashed=hashed))]
+    taken = [order for _, order in read]
     if not taken and len(orders) == 1:
         return exitcodes.NO_INPUT
     _targets.spare_products(formats, taken, roots)
-    verdicts, regions = _judge(taken, rules, as_of)
+    loaded, verdicts = _judge(taken, rules, as_of)
+    attestations = _record.signed(taken, verdicts, sign)
+    if journal and loaded:
+        _record.keep(journal, taken, verdicts, attestations, loaded)
+    for (name, _), signed in zip(read, attestations, strict=True):
+        if signed and name in places:
+            _record.write(places[name], signed)
     unreadable = len(orders) - len(taken)
     for report, path in formats:
         page = {} if path else _streams.paper()
         wanted = {"explain": explain, "show_waived": show_waived, "quiet": quiet}
-        facts = {"orders": taken, "regions": regions, "unreadable": unreadable}
+        facts = {"orders": taken, "regions": loaded and loaded.regions, "unreadable": unreadable}
         _write(path, report.render(verdicts, **wanted, **facts, **page))
     outcomes: list[Outcome] = [verdict.outcome for verdict in verdicts]
     return exitcodes.of_outcome(worst([*outcomes, *["incomplete"] * unreadable]))
 
 
-def _take(name: str, roots: Sequence[Path]) -> Order | None:
+def _take(name: str, roots: Sequence[Path], *, hashed: bool) -> Order | None:
     """Read an order and its products; an unreadable one is told on standard error."""
     from sarcheck import orders
     from sarcheck.intake import load_order
 
     try:
         if name == "-":
-            return load_order(_streams.read_stdin(orders.MAX_BYTES), roots=roots, name=_targets.STDIN)
-        return load_order(Path(name), roots=roots)
+            return load_order(_streams.read_stdin(orders.MAX_BYTES), roots=roots, name=_targets.STDIN, hashed=hashed)
+        return load_order(Path(name), roots=roots, hashed=hashed)
     except (OrderError, _streams.NoInputError) as error:
         _streams.complain(f"{error}{_hint(name)}")
         return None
@@ -123,15 +155,15 @@ def _hint(name: str) -> str:
     return f" (for the verb: sarcheck {verbs[0]} ...)" if verbs else ""
 
 
-def _judge(orders: Sequence[Order], rules: Path | None, as_of: dt.date) -> tuple[list[Verdict], RegionIndex | None]:
-    """Return a verdict for each order, and the regions; the rules are loaded only when there is one to judge."""
+def _judge(orders: Sequence[Order], rules: Path | None, as_of: dt.date) -> tuple[Ruleset | None, list[Verdict]]:
+    """Return a verdict for each order, and the rules that judged; they are loaded only when there is one to judge."""
     if not orders:
-        return [], None
+        return None, []
     from sarcheck import ruleset
     from sarcheck.screen import screen
 
     loaded = ruleset.load(rules, as_of=_options.past(as_of), progress=_streams.progress)
-    return [screen(order, loaded, as_of) for order in orders], loaded.regions
+    return loaded, [screen(order, loaded, as_of) for order in orders]
 
 
 def _write(path: Path | None, report: bytes) -> None:

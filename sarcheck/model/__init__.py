@@ -81,7 +81,7 @@ from sarcheck.model.verdicts import (
     Verdict,
     Waived,
 )
-from sarcheck.model.waivers import WaivedEntry, WaivedParty, Waiver, entry_version
+from sarcheck.model.waivers import WaivedEntry, WaivedParty, Waiver, WaiverSignature, entry_version
 
 __all__ = [
     "BASIS_STATUSES",
@@ -171,6 +171,7 @@ __all__ = [
     "WaivedEntry",
     "WaivedParty",
     "Waiver",
+    "WaiverSignature",
     "entry_version",
     "holds_on",
     "severity",

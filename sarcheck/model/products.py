@@ -178,10 +178,11 @@ class OrderedProduct(Struct, frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """An order taken in: the document, the hash of its bytes, and its products as read."""
+    """An order taken in: the document, its exact bytes (``raw``) and their hash, and its products as read."""
 
     document: OrderDocument
     sha256: str
+    raw: bytes = b""
     products: tuple[OrderedProduct, ...] = ()
     problems: tuple[Problem, ...] = ()
     source: str = "order"

@@ -83,10 +83,14 @@ class Finding(Struct, frozen=True, kw_only=True):
 
 
 class Waived(Struct, frozen=True, kw_only=True):
-    """A finding that a waiver sets aside, and who decided so, why, and for how long."""
+    """A finding that a waiver sets aside, and who decided so, why, and for how long.
+
+    ``unauthenticated`` are the approvers of whom the waiver holds no signature.
+    """
 
     waiver: str
     approvers: tuple[str, ...]
+    unauthenticated: tuple[str, ...] = ()
     reason: str
     since: dt.date = field(name="from")
     expires: dt.date

@@ -41,10 +41,19 @@ class WaivedEntry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     version: Annotated[str, Meta(pattern=f"^[0-9a-f]{{{DIGITS}}}$")]
 
 
+class WaiverSignature(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An approver's signature on a waiver: by whom, the id of the key, and the signature, both hexadecimal."""
+
+    by: Text
+    key: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    signature: Annotated[str, Meta(pattern="^[0-9a-f]{128}$")]
+
+
 class Waiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A decision that a rule's finding on a party and an entry does not stand, by whom, why, and for how long.
 
-    It counts from the day ``from`` to the day ``expires``, both included.
+    It counts from the day ``from`` to the day ``expires``, both included. Each of ``signatures`` is on all of it but
+    the approvers and the signatures themselves, with the name of who signs.
     """
 
     id: Text
@@ -55,6 +64,7 @@ class Waiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     reason: Text
     since: dt.date = field(name="from")
     expires: dt.date
+    signatures: tuple[WaiverSignature, ...] = ()
 
     def __post_init__(self) -> None:
         """Refuse a waiver that ends before it begins."""
@@ -69,12 +79,12 @@ def entry_version(entry: Entry) -> str:
     of it. Blank fields are left out, so that a field that entries gain later changes no hash.
     """
     links = tuple(structs.replace(link, resolved=()) for link in entry.links)
-    said = _said(msgspec.to_builtins(structs.replace(entry, links=links, stated=None)))
-    return hashlib.sha256(msgspec.json.encode(said, order="deterministic")).hexdigest()[:DIGITS]
+    told = said(msgspec.to_builtins(structs.replace(entry, links=links, stated=None)))
+    return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()[:DIGITS]
 
 
-def _said(value: Any) -> Any:
+def said(value: Any) -> Any:
     """Return plain data without fields that hold nothing."""
     if isinstance(value, dict):
-        return {key: _said(inner) for key, inner in value.items() if inner}
-    return [_said(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+        return {key: said(inner) for key, inner in value.items() if inner}
+    return [said(inner) for inner in value] if isinstance(value, (list, tuple)) else value

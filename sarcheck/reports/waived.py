@@ -27,4 +27,5 @@ def lines(waived: Sequence[Waived], width: int, *, show: bool) -> Iterator[Line]
 
 
 def _decision(one: Waived) -> str:
-    return f"{one.waiver}, approved by {' and '.join(one.approvers)}; from {one.since} until {one.expires}"
+    names = (f"{name} (unauthenticated)" if name in one.unauthenticated else name for name in one.approvers)
+    return f"{one.waiver}, approved by {' and '.join(names)}; from {one.since} until {one.expires}"

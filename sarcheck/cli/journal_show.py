@@ -1,0 +1,79 @@
+"""``sarcheck journal show``: a journal's records, and one in full."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sarcheck import exitcodes
+from sarcheck.cli import _options, _records, _streams
+
+if TYPE_CHECKING:
+    from sarcheck.journal import Journal, Record
+
+
+@click.command("show")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("number", required=False, type=click.IntRange(min=1), metavar="[RECORD]")
+@click.option("--part", metavar="NAME", help="Write this part of the record, to the byte (order, verdict, ...).")
+@_options.output("text", "json")
+@_options.verbose
+def command(file: Path, number: int | None, part: str | None, form: str) -> int:
+    """Show a journal's records, one a line; of one RECORD, all that it holds."""
+    if part and not number:
+        raise click.UsageError("--part needs the number of a RECORD")
+    from sarcheck import journal
+    from sarcheck.reports.json import document, line
+
+    with journal.reading(file) as held:
+        if number is None:
+            rows = (_records.told(held, record) for record in held.records())
+            _streams.emit(b"".join(map(line, rows)) if form == "json" else _records.lines(rows))
+            return exitcodes.CLEAR
+        record = held.record(number)
+        if part:
+            _streams.emit(_part(held, record, part))
+        elif form == "json":
+            _streams.emit(document(_whole(held, record)))
+        else:
+            _streams.emit(_records.lines([_records.told(held, record)]) + _text(held, record))
+    return exitcodes.CLEAR
+
+
+def _part(held: Journal, record: Record, name: str) -> bytes:
+    content = held.part(record, name)
+    if content is None:
+        there = ", ".join(part.name for part in record.header.parts) or "none"
+        why = "it was erased" if record.seq in held.purged() else f"its parts are: {there}"
+        raise click.UsageError(f"record {record.seq} has no part {name!r}: {why}")
+    return content
+
+
+def _whole(held: Journal, record: Record) -> dict[str, Any]:
+    """Return a record with its parts; the order as text, for its bytes need not be JSON of one reading."""
+    parts = {part.name: held.part(record, part.name) for part in record.header.parts}
+    shown = {name: _shown(name, content) for name, content in parts.items() if content is not None}
+    return {**_records.told(held, record), "header": record.header, "parts": shown}
+
+
+def _shown(name: str, content: bytes) -> Any:
+    import msgspec
+
+    return content.decode("utf-8", "replace") if name == "order" else msgspec.json.decode(content)
+
+
+def _text(held: Journal, record: Record) -> bytes:
+    """Return the report of a verdict, or a decision as JSON; nothing of what was erased."""
+    import msgspec
+
+    from sarcheck.model import Verdict
+    from sarcheck.reports import text
+    from sarcheck.reports.json import document
+
+    if found := held.part(record, "verdict"):
+        return b"\n" + text.render([msgspec.json.decode(found, type=Verdict)], show_waived=True, **_streams.paper())
+    if decision := held.document(record, "decision"):
+        return document(decision)
+    return b""
