@@ -77,9 +77,8 @@ def read(path: Path, *, href: str | None = None, checksums: bool = True) -> Prod
             reader, inside = found
             product: Product = reader.read(inside)
             return product
-        visible = [name for name in files.names if not name.startswith(".")]
-        if len(visible) == 1 and _files.is_archive(visible[0]) and path.is_dir():
-            return read(path / visible[0], href=shown, checksums=checksums)
+        if archive := _archive_in(files) if path.is_dir() else "":
+            return read(path / archive, href=shown, checksums=checksums)
         _hdf5.refuse_damaged(files)
         raise ProductError(shown, "", _unknown(files))
 
@@ -99,6 +98,17 @@ def _recognised(files: Files) -> tuple[Any, Files] | None:
             if found:
                 return found[0]
     return None
+
+
+def _archive_in(files: Files) -> str:
+    """Return the one archive that a folder without a product holds, "" for none; raise ProductError for several."""
+    archives = [name for name in files.names if _files.is_archive(name) and not name.startswith((".", "__MACOSX/"))]
+    if len(archives) > 1:
+        listed = ", ".join(archives[:3])
+        raise ProductError(
+            files.href, "", f"holds no product but {len(archives)} archives ({listed}); name one of them"
+        )
+    return archives[0] if archives else ""
 
 
 def _first(readers: Iterable[Any], files: Files) -> Any:
