@@ -9,7 +9,7 @@ from typing import get_args
 
 from sarcheck import vocabulary as words
 from sarcheck.names.reading import MAX_TOKENS, Kind, is_form, parse
-from sarcheck.names.scripts import as_latin, normal
+from sarcheck.names.scripts import as_latin, loosely, normal, straight
 
 __all__ = ["others", "parts"]
 
@@ -59,12 +59,13 @@ def _is_long(text: str) -> bool:
 def others(text: str) -> tuple[str, ...]:
     """Return what else a text may be read as: names beside its own, and its own where it is disguised.
 
-    Disguises are words run together or apart, digits and turned letters for letters, and words wholly
-    of look-alike letters. Empty for most names.
+    Disguises are words run together or apart, digits and turned letters for letters, words wholly of look-alike
+    letters, and signs that show letters in another order than they stand. Empty for most names.
     """
-    plain = normal(text)
-    read: tuple[Callable[[str], str], ...] = (_spaced, _undigited, _unturned, as_latin, _closed)
+    plain, seen = normal(text), normal(straight(text))
+    read: tuple[Callable[[str], str], ...] = (_spaced, _undigited, _unturned, as_latin, loosely, _closed)
     found = dict.fromkeys(other for disguise in read if (other := disguise(plain)) != plain)
+    found |= {} if seen == plain else {seen: None}
     return tuple(dict.fromkeys((*_beside(plain), *found)))
 
 

@@ -28,9 +28,11 @@ from sarcheck.vocabulary.letters import (
     CYRILLIC,
     GREEK,
     HAN_READINGS,
+    HAN_TRADITIONAL,
     HANGUL_SURNAMES,
     HEBREW,
     LATIN,
+    LIKE_HANDWRITING,
 )
 from sarcheck.vocabulary.terms import BRANCHES, GENERIC, GLOSSES, HAN_GLOSSES, NATIONS, PLACES
 
@@ -51,11 +53,13 @@ __all__ = [
     "HAN_FORMS",
     "HAN_GLOSSES",
     "HAN_READINGS",
+    "HAN_TRADITIONAL",
     "HEBREW",
     "HONORIFICS",
     "JAPANESE",
     "JAPANESE_FORMS",
     "LATIN",
+    "LIKE_HANDWRITING",
     "LEGAL_FORMS",
     "NATIONS",
     "NATIVE_FORMS",
