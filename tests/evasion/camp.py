@@ -161,3 +161,20 @@ def on(verdict: Verdict, rule: str) -> list[Finding]:
 def german(tmp_path: Path, **fields: Any) -> Ruleset:
     """Return the ruleset of an operator in Germany, compiled afresh where a test changes it."""
     return load_rules(arm(tmp_path / "rules", **fields))
+
+
+def ring(*points: tuple[float, float]) -> dict[str, Any]:
+    """Return a GeoJSON polygon of one ring, closed."""
+    return {"type": "Polygon", "coordinates": [[*map(list, points), list(points[0])]]}
+
+
+def box(west: float, south: float, east: float, north: float) -> dict[str, Any]:
+    """Return a GeoJSON polygon between meridians and parallels, in degrees."""
+    return ring((west, south), (east, south), (east, north), (west, north))
+
+
+def tasking(geometry: dict[str, Any], **changed: Any) -> dict[str, Any]:
+    """Return an order that asks a Sentinel-1 to take an image of an area, clear over Germany."""
+    asked = {"platform": "sentinel-1a", "mode": "IW", "resolution_m": 20, "product_type": "GRD"}
+    times = {"created": "2026-11-20T00:00:00Z", "datetime": "2026-11-25T00:00:00Z/2026-11-27T00:00:00Z"}
+    return clean(kind="tasking", geometry=geometry, tasking=asked, products=[], **times) | changed
