@@ -1,4 +1,4 @@
-"""Listed parties whom an order mentions in its texts and does not name as parties: care of whom data go, for whom they are.
+"""Listed parties whom an order mentions in its texts and does not name: care of whom data go, for whom they are.
 
 Only what is a listed name itself counts, and is told as a question: a street, a firm of that name or a competitor may
 be meant.
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 MOST = 20
 """Names of one text that are looked up: an address has one or two."""
 
-DOUBT = "The name stands in a text of the order, not among its parties; whether the listed party is meant is to be asked."
+DOUBT = (
+    "The name stands in a text of the order, not among its parties; whether the listed party is meant is to be asked."
+)
 
 
 def mentioned(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainParty]:

@@ -115,7 +115,7 @@ def clean(**changed: Any) -> dict[str, Any]:
 
 def customer(name: str, **fields: Any) -> list[dict[str, Any]]:
     """Return the parties of the clean order with another customer."""
-    buyer, user = copy.deepcopy(clean()["parties"])
+    _, user = copy.deepcopy(clean()["parties"])
     return [{"id": "buyer", "roles": ["customer"], "name": name, "country": "DE"} | fields, user]
 
 

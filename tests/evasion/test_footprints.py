@@ -1,4 +1,4 @@
-"""Areas drawn so that they touch nothing: by metres, around, too large, too small, crossed, exchanged, in other units."""
+"""Areas drawn so that they touch nothing: by metres, around, too large or small, crossed, exchanged, in other units."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sarcheck.ruleset import Ruleset
 from tests.evasion import camp
 from tests.evasion.camp import box, ring
 
+SPECK = box(34.1, 44.95, 34.1001, 44.9501)
 CRIMEA = "eu-692-crimea-footprint"
 
 
@@ -42,11 +43,11 @@ def test_another_shape_of_the_same_area(ruleset: Ruleset, geometry: dict[str, An
     "geometry",
     [
         box(-20.0, 30.0, 60.0, 70.0),
-        {"type": "MultiPolygon", "coordinates": [box(6, 50, 9, 52)["coordinates"], box(34.1, 44.95, 34.1001, 44.9501)["coordinates"]]},
+        {"type": "MultiPolygon", "coordinates": [box(6, 50, 9, 52)["coordinates"], SPECK["coordinates"]]},
         ring((10.0, 50.0), (11.0, 50.0), (34.1, 45.0), (11.0, 50.001), (11.0, 51.0), (10.0, 51.0)),
     ],
     ids=["huge", "a speck beside", "a spike"],
-)  # fmt: skip
+)
 def test_a_share_too_small_to_be_seen(ruleset: Ruleset, geometry: dict[str, Any]) -> None:
     assert CRIMEA in asked(ruleset, geometry)
 
@@ -91,7 +92,9 @@ def test_an_area_that_is_nowhere(ruleset: Ruleset, geometry: dict[str, Any]) -> 
 
 
 def test_an_order_without_any_area(ruleset: Ruleset) -> None:
-    assert "sarcheck-footprint" in camp.rules_of(camp.judged(camp.tasking(box(6.8, 50.3, 7.2, 50.6)) | {"geometry": None}, ruleset))
+    assert "sarcheck-footprint" in camp.rules_of(
+        camp.judged(camp.tasking(box(6.8, 50.3, 7.2, 50.6)) | {"geometry": None}, ruleset)
+    )
 
 
 @pytest.mark.parametrize("geometry", [box(0.59, 0.78, 0.6, 0.79), box(20.0, 50.0, 21.0, 51.0)])

@@ -24,7 +24,9 @@ PROPERTIES = {
 }
 
 
-def item(geometry: dict[str, Any] | None = None, properties: dict[str, Any] | None = None, **more: Any) -> dict[str, Any]:
+def item(
+    geometry: dict[str, Any] | None = None, properties: dict[str, Any] | None = None, **more: Any
+) -> dict[str, Any]:
     """Return an Item that states what the clean order wants."""
     placed = {"geometry": geometry or box(6.0, 49.5, 9.0, 51.0), "bbox": [6.0, 49.5, 9.0, 51.0]}
     basis = {"type": "Feature", "stac_version": "1.1.0", "id": "x", "links": [], "assets": {}}

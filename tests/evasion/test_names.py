@@ -132,7 +132,9 @@ def test_another_transliteration(ruleset: Ruleset, name: str) -> None:
     assert grade(ruleset, name) != "clear"
 
 
-@pytest.mark.parametrize("name", ["栗子园虚构雷达技术研究院", "栗子園虛構雷達技術研究院", "栗子園虛構雷達技術研究院有限公司"])
+@pytest.mark.parametrize(
+    "name", ["栗子园虚构雷达技术研究院", "栗子園虛構雷達技術研究院", "栗子園虛構雷達技術研究院有限公司"]
+)
 def test_traditional_characters(ruleset: Ruleset, name: str) -> None:
     assert grade(ruleset, name) == "deny"
 

@@ -55,10 +55,10 @@ def test_a_satellite_that_nobody_knows(ruleset: Ruleset, name: str) -> None:
     assert ("sarcheck-operator", "incomplete", "/tasking") in camp.told(camp.judged(order, ruleset))
 
 
-@pytest.mark.parametrize(("products", "rule"), [(LISTED_OPERATOR, "us-ofac-sdn-operator"), (LOOK_ALIKE, "sarcheck-operator")])
-def test_a_product_named_as_another_satellites(
-    ruleset: Ruleset, tmp_path: Path, products: Path, rule: str
-) -> None:  # fmt: skip
+@pytest.mark.parametrize(
+    ("products", "rule"), [(LISTED_OPERATOR, "us-ofac-sdn-operator"), (LOOK_ALIKE, "sarcheck-operator")]
+)
+def test_a_product_named_as_another_satellites(ruleset: Ruleset, tmp_path: Path, products: Path, rule: str) -> None:
     (product,) = products.iterdir()
     shutil.copytree(product, tmp_path / GENUINE.name)
     assert rule in camp.rules_of(delivered(ruleset, tmp_path, GENUINE.name))
@@ -114,7 +114,9 @@ def no_measurement(product: Path) -> None:
 
 
 def add_annotation(product: Path) -> None:
-    (product / "annotation/s1a-iw-grd-vv-20220101t000000-20220101t000010-041000-04df00-009.xml").write_text("<product/>")
+    (product / "annotation/s1a-iw-grd-vv-20220101t000000-20220101t000010-041000-04df00-009.xml").write_text(
+        "<product/>"
+    )
 
 
 def add_pixels(product: Path) -> None:
@@ -127,9 +129,7 @@ def alter_pixels(product: Path) -> None:
 
 
 @pytest.mark.parametrize("attack", [no_measurement, add_annotation, add_pixels, alter_pixels])
-def test_files_taken_out_added_or_altered(
-    ruleset: Ruleset, tmp_path: Path, attack: Callable[[Path], object]
-) -> None:
+def test_files_taken_out_added_or_altered(ruleset: Ruleset, tmp_path: Path, attack: Callable[[Path], object]) -> None:
     folder = camp.field(tmp_path)
     attack(folder / HREF)
     assert delivered(ruleset, folder).outcome == "incomplete"

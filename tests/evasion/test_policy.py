@@ -171,7 +171,9 @@ def test_an_image_without_a_day_is_held(held: Ruleset) -> None:
 
 def test_a_regime_that_the_folder_drops_is_told(tmp_path: Path) -> None:
     rules = camp.arm(tmp_path / "rules")
-    text = 'name = "x"\nversion = "1"\nextends = "sarcheck-default"\n[[dropped]]\nregime = "US-ISN"\nreason = "Counsel."\n'
+    text = (
+        'name = "x"\nversion = "1"\nextends = "sarcheck-default"\n[[dropped]]\nregime = "US-ISN"\nreason = "Counsel."\n'
+    )
     (rules / "pack.toml").write_text(text, encoding="utf-8")
     verdict = camp.judged(camp.clean(extensions={"dropped": ["EU-269"]}), load_rules(rules))
     assert verdict.outcome == "clear"
