@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import shutil
 import tarfile
 import warnings
@@ -15,6 +16,7 @@ import pytest
 from sarcheck.model import Verdict
 from sarcheck.ruleset import Ruleset
 from tests.evasion import camp
+from tests.readers.test_capella import DOCUMENT
 
 (GENUINE,) = (camp.FLOOD / "products").iterdir()
 (BAD,) = (camp.ROOT / "samples/hidden-operator/products").iterdir()
@@ -98,6 +100,16 @@ def test_a_product_inside_a_product(ruleset: Ruleset, tmp_path: Path) -> None:
     shutil.copytree(GENUINE, tmp_path / NAME)
     shutil.copytree(BAD, tmp_path / NAME / "extra" / BAD.name)
     assert refused(ruleset, tmp_path / NAME)
+
+
+@pytest.mark.parametrize("inside", [True, False])
+def test_another_format_hides_a_product(ruleset: Ruleset, tmp_path: Path, inside: bool) -> None:
+    """The nearest product is read; what lies deeper, of another format, would not be looked at."""
+    (tmp_path / "p/clean").mkdir(parents=True)
+    (tmp_path / "p/clean/clean_extended.json").write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    assert "sarcheck-product" not in camp.rules_of(delivered(ruleset, tmp_path / "p"))
+    shutil.copytree(BAD, tmp_path / "p" / ("clean/extra" if inside else "x/y") / BAD.name)
+    assert refused(ruleset, tmp_path / "p")
 
 
 @pytest.mark.parametrize("inside", [True, False])
