@@ -85,7 +85,7 @@ def _incorporated_after(evidence: Evidence, parameters: Parameters) -> Signs:
 
 def _recently_incorporated(evidence: Evidence, parameters: Parameters) -> Signs:
     created = evidence.order.document.created
-    day = created.date() if created else evidence.as_of
+    day = min(created.date(), evidence.as_of) if created else evidence.as_of  # its own word may not make it older
     least = dt.timedelta(days=parameters.days or 0)
     for pointer, party in _parties(evidence, parameters.applies_to):
         if party.incorporated and day - party.incorporated < least:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from sarcheck.evidence import areas, chain, identity, origins, owners, places
+from sarcheck.evidence import areas, chain, identity, mentioned, origins, owners, places
 from sarcheck.evidence.days import Answer, Days, answer
 from sarcheck.evidence.facts import (
     SAME,
@@ -66,7 +66,7 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         as_of=as_of,
         order=origins.closed(order, provenance),
         binding=binding,
-        parties=parties,
+        parties=(*parties, *mentioned.mentioned(order, ruleset, as_of)),
         operators=operators,
         imaging=imaging,
         areas=under,

@@ -171,6 +171,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
     pointer: str
     verification: Literal["verified", "layout only"]
     facts: tuple[ProvenanceFact, ...]
+    format: str = ""
 
 
 class Evidence(Struct, frozen=True, kw_only=True, dict=True):

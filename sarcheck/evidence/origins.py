@@ -36,6 +36,7 @@ def provenance(order: Order, areas: Sequence[Area], ruleset: Ruleset, as_of: dt.
                 subject=Subject(kind="product", id=ordered.ref.id),
                 pointer=ordered.pointer,
                 verification=product.verification,
+                format=product.format,
                 facts=(*facts_of.facts(product, ruleset.platforms), *held),
             )
     if order.products:
