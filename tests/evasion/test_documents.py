@@ -82,10 +82,10 @@ def test_an_owner_who_is_only_named() -> None:
 
 def test_a_hundred_thousand_parties() -> None:
     rows = [{"id": f"p{i}", "roles": ["end_user"], "name": f"Muster {i} GmbH"} for i in range(100_000)]
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(OrderError, match=r"more than 1,000; split the order|holds more than"):
         load_order(camp.clean(parties=[*rows, *camp.customer(camp.RADAR)]))
-    assert time.perf_counter() - start < 30
+    assert time.process_time() - start < 30
 
 
 def test_as_many_aliases_as_a_list_has_names() -> None:
