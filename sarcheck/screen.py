@@ -39,6 +39,7 @@ from sarcheck.platforms import identify
 from sarcheck.ruleset import Ruleset, in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from types import ModuleType
 
 CHECKS = {module.NAME: module for module in checks.CHECKS}
@@ -92,6 +93,11 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
         tool=tool.stamp(ruleset.content.boundaries),
         retain_until=_retention(ruleset, rules, facts),
     )
+
+
+def screen_many(orders: Iterable[Order], ruleset: Ruleset, as_of: dt.date) -> Iterator[Verdict]:
+    """Yield the verdict of each order, the same as ``screen`` gives, in the order of the orders."""
+    return (screen(order, ruleset, as_of) for order in orders)
 
 
 def _trusted(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:

@@ -23,6 +23,7 @@ FLOORS: dict[str, int] = {
     "checks": 5,
     "screen": 6, "waivers": 6,
     "reports": 7, "schemas": 7,
+    "batch": 8,
     "cli": 9, "__main__": 10,
 }  # fmt: skip
 """Every module of the package, with its floor. A new one is entered here first."""
