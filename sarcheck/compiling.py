@@ -5,6 +5,7 @@ A later folder's file wins over an earlier one's by id; within one folder an id 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -12,10 +13,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 import numpy as np
 
-from sarcheck import holdings, match, ownership, regions, relations, roster, tomlfile
+from sarcheck import amending, holdings, match, ownership, regions, relations, roster, tomlfile
 from sarcheck.errors import RulesError
-from sarcheck.model import Entry, Operator, OperatorProfile, Platform, Problem, Region, Rule, Source, Waiver
-from sarcheck.packs import Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
+from sarcheck.model import (
+    Entry,
+    Facility,
+    Operator,
+    OperatorProfile,
+    Platform,
+    Problem,
+    ProvenanceLimits,
+    Region,
+    Source,
+    Waiver,
+)
+from sarcheck.packs import CountryGroup, Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,13 +36,18 @@ T = TypeVar("T")
 TABLES = {
     "sources.toml": {"source", "feed", "update"},
     "platforms.toml": {"platform", "operator"},
+    "facilities.toml": {"facility"},
     "countries.toml": {"country"},
     "places.toml": {"group"},
+    "groups.toml": {"group"},
 }
 """The tables that each file may hold; any other is refused, for it would not be read."""
 
-HEAD = {"name", "version", "description", "extends", "jurisdictions", "retention"}
+HEAD = {"name", "version", "description", "extends", "guards", "jurisdictions", "retention", "change", "dropped"}
 """What pack.toml may hold."""
+
+GROUPED = ("groups", "except_groups")
+"""Parameters of rules that name groups of countries."""
 
 CountryCode = Callable[[str], "str | None"]
 
@@ -68,11 +85,6 @@ def _table(file: str, table: str) -> Callable[[Path], Iterator[tuple[Path, str, 
                 yield path, f"/{table}/{i}", raw
 
     return find
-
-
-def _rule_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
-    for path in sorted((layer / "regimes").rglob("*.toml")):
-        yield path, "", tomlfile.read(path)
 
 
 def _waiver_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
@@ -117,6 +129,12 @@ def country_codes(layers: Sequence[Path]) -> CountryCode:
     return lambda name: codes.get(" ".join(name.split()).casefold())
 
 
+def pack_name(folder: Path) -> str:
+    """Return the name of the pack in a folder; raise RulesError where it has none."""
+    path = folder / "pack.toml"
+    return tomlfile.converted(tomlfile.read(path).get("name"), str, path, "/name")
+
+
 def _profile(layers: Sequence[Path]) -> OperatorProfile:
     path = layers[-1] / "operator.toml"
     if not path.is_file():
@@ -133,6 +151,11 @@ def _merged_table(layers: Sequence[Path], file: str) -> dict[str, Any]:
         if path.is_file():
             merged |= tomlfile.read(path)
     return merged
+
+
+def _provenance(layers: Sequence[Path]) -> ProvenanceLimits | None:
+    raw = _merged_table(layers, "provenance.toml")
+    return tomlfile.converted(raw, ProvenanceLimits, layers[-1] / "provenance.toml") if raw else None
 
 
 def feeds(layers: Sequence[Path]) -> tuple[UpdatePolicy, tuple[Feed, ...]]:
@@ -175,7 +198,29 @@ def _sources(infos: Sequence[SourceInfo], loaded: Mapping[str, Source]) -> tuple
     )
 
 
-def _region_files(layers: Sequence[Path]) -> list[Region | Problem]:
+def _groups(layers: Sequence[Path]) -> tuple[CountryGroup, ...]:
+    """Return the groups of countries: those of a later layer in the place of an earlier one's of that name."""
+    found: dict[str, list[CountryGroup]] = {}
+    for layer in layers:
+        own: dict[str, list[CountryGroup]] = {}
+        for path, pointer, raw in _table("groups.toml", "group")(layer):
+            row = tomlfile.converted(raw, CountryGroup, path, pointer)
+            if any(_meet(row, other) for other in own.setdefault(row.group, [])):
+                raise RulesError(str(path), pointer, f"the intervals of {row.group!r} overlap; give each day one row")
+            own[row.group].append(row)
+        found |= own
+    return tuple(row for name in sorted(found) for row in found[name])
+
+
+def _meet(one: CountryGroup, other: CountryGroup) -> bool:
+    """Tell whether two intervals share a day."""
+    return (one.since or dt.date.min) <= (other.until or dt.date.max) and (
+        (other.since or dt.date.min) <= (one.until or dt.date.max)
+    )
+
+
+def region_files(layers: Sequence[Path]) -> list[Region | Problem]:
+    """Return the regions of rules folders, and what is wrong with those that cannot be relied on."""
     paths = (path for layer in layers for path in regions.files(layer / "regions"))
     return [region for path in paths for region in regions.read_file(path)]
 
@@ -195,14 +240,18 @@ def _is_read(path: Path) -> bool:
 # --- the whole ----------------------------------------------------------------------------------
 
 
-def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
-    """Compile rules folders, the weakest first, into the sections of a store."""
+def compile_layers(layers: Sequence[Path], instead: Mapping[Path, Path] | None = None) -> dict[str, np.ndarray]:
+    """Compile rules folders, the weakest first, into the sections of a store.
+
+    ``instead`` are earlier versions that stand in for lists in force, folder by folder.
+    """
     infos = _source_infos(layers)
-    found, loaded = roster.gathered(layers, country_codes(layers))
+    found, loaded = roster.gathered(layers, country_codes(layers), instead)
     entries = relations.resolved(found, {info.id: info.regime for info in infos})
     head = _merged_table(layers, "pack.toml")
     if unknown := head.keys() - HEAD:
         raise RulesError(str(layers[-1] / "pack.toml"), f"/{min(unknown)}", f"is not read; known are {sorted(HEAD)}")
+    law = amending.amended(layers)
     pack = Pack(
         name=tomlfile.converted(head.get("name"), str, layers[0] / "pack.toml", "/name"),
         version=tomlfile.converted(head.get("version"), str, layers[0] / "pack.toml", "/version"),
@@ -210,28 +259,33 @@ def compile_layers(layers: Sequence[Path]) -> dict[str, np.ndarray]:
             head.get("jurisdictions", {}), dict[str, tuple[str, ...]], layers[0] / "pack.toml"
         ),
         retention=tomlfile.converted(
-            head.get("retention", []), tuple[Period, ...], layers[0] / "pack.toml", "/retention"
+            amending.retention(layers), tuple[Period, ...], layers[0] / "pack.toml", "/retention"
         ),
         matching=tomlfile.converted(_merged_table(layers, "matching.toml"), Matching, layers[0] / "matching.toml"),
-        rules=_merged(layers, _rule_files, Rule),
+        rules=law.rules,
+        dropped=law.dropped,
+        changed=law.changed,
         waivers=_merged(layers, _waiver_files, Waiver),
         sources=_sources(infos, loaded),
         feeds=_merged(layers, _table("sources.toml", "feed"), Feed),
         platforms=_merged(layers, _table("platforms.toml", "platform"), Platform),
         operators=_merged(layers, _table("platforms.toml", "operator"), Operator),
+        provenance=_provenance(layers),
+        facilities=_merged(layers, _table("facilities.toml", "facility"), Facility),
         places=_merged(layers, _table("places.toml", "group"), PlaceGroup),
         profile=_profile(layers),
         countries=frozenset(
             raw["code"] for layer in layers for _, _, raw in _table("countries.toml", "country")(layer)
         ),
         boundaries=regions.countries.key(_countries_table(layers)),
+        groups=_groups(layers),
     )
     _cross_checked(pack, layers)
     _listed_somewhere(entries, pack, layers)
     sections = {"pack": np.frombuffer(msgspec.msgpack.encode(pack), np.uint8)}
     model = pack.matching.model and match.checked(pack.matching.model, str(layers[0] / "matching.toml"))
     owners = ownership.build(_relations(layers, entries))
-    return sections | match.build(entries, model) | owners | regions.build(_region_files(layers))
+    return sections | match.build(entries, model) | owners | regions.build(region_files(layers))
 
 
 def compile_countries(layers: Sequence[Path]) -> dict[str, np.ndarray]:
@@ -256,6 +310,7 @@ def _listed_somewhere(entries: list[Entry], pack: Pack, layers: Sequence[Path]) 
 def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
     """Refuse a pack whose rules, platforms or profile name something that it does not hold."""
     _bound(pack, layers)
+    _licensed(pack, layers)
     folder = layers[0]
     sources, operators = {s.id for s in pack.sources}, {o.id for o in pack.operators}
     if not pack.matching.review <= pack.matching.review_person <= pack.matching.deny:
@@ -263,7 +318,11 @@ def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
             str(folder / "matching.toml"), "", "review must not be above review_person, nor that above deny"
         )
     groups = {group.id for group in pack.places}
+    named = {row.group for row in pack.groups}
+    _of_countries(pack, layers)
     for rule in pack.rules:
+        if unknown := {name for key in GROUPED for name in rule.parameters.get(key, ())} - named:
+            raise RulesError(str(folder), f"rule {rule.id}", f"names groups that groups.toml lacks: {sorted(unknown)}")
         if unknown := set(rule.parameters.get("places", ())) - groups:
             raise RulesError(str(folder), f"rule {rule.id}", f"names places that places.toml lacks: {sorted(unknown)}")
         if unknown := set(rule.parameters.get("lists", ())) - sources:
@@ -271,6 +330,25 @@ def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
     for platform in pack.platforms:
         if unknown := {operation.operator for operation in platform.operators} - operators:
             raise RulesError(str(folder), f"platform {platform.key}", f"names unknown operators: {sorted(unknown)}")
+
+
+def _of_countries(pack: Pack, layers: Sequence[Path]) -> None:
+    """Refuse groups of countries that are none."""
+    for row in pack.groups:
+        if unknown := set(row.countries) - pack.countries:
+            raise RulesError(str(layers[-1] / "groups.toml"), row.group, f"no country's codes: {sorted(unknown)}")
+
+
+def _licensed(pack: Pack, layers: Sequence[Path]) -> None:
+    """Refuse a register in which two licenses have one id, or one is for a rule that there is not."""
+    path, rules = str(layers[-1] / "operator.toml"), {rule.id for rule in pack.rules}
+    seen: set[str] = set()
+    for i, one in enumerate(pack.profile.licenses):
+        if one.id in seen:
+            raise RulesError(path, f"/licenses/{i}/id", f"{one.id!r} occurs twice; each license may occur once")
+        if unknown := set(one.rules) - rules:
+            raise RulesError(path, f"/licenses/{i}/rules", f"names rules that there are not: {sorted(unknown)}")
+        seen.add(one.id)
 
 
 def _bound(pack: Pack, layers: Sequence[Path]) -> None:

@@ -7,14 +7,31 @@ from typing import Annotated
 
 from msgspec import Meta, Struct, field
 
-from sarcheck.model import Operator, OperatorProfile, Platform, Rule, Source, Waiver
+from sarcheck.model import (
+    BasisStatus,
+    ChangedRule,
+    DroppedRegime,
+    Facility,
+    FindingOutcome,
+    Operator,
+    OperatorProfile,
+    Platform,
+    ProvenanceLimits,
+    Rule,
+    Source,
+    Waiver,
+)
+from sarcheck.model.waivers import Text
 
 LAYOUT = {
-    "pack.toml": "the pack's name, version, retention periods and what a jurisdiction implies",
+    "pack.toml": "the pack's name, version, retention periods, what a jurisdiction implies, what is changed or dropped",
     "sources.toml": "the lists that rules may name, how old each may be, and where they are fetched",
     "platforms.toml": "satellites and who operates them",
+    "facilities.toml": "ground stations and processing centres that products name",
     "countries.toml": "country codes, names and time zones",
+    "groups.toml": "groups of countries that laws name together, with dates",
     "places.toml": "place names that tell an embargoed area",
+    "provenance.toml": "how far a product may be from where physics puts it",
     "matching.toml": "from which score a name is a match, and what the score is made of",
     "operator.toml": "who runs sarcheck: the operator profile",
     "regimes": "rules, one TOML file each",
@@ -54,6 +71,18 @@ class PlaceGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     source: str = ""
 
 
+class CountryGroup(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Countries that a law names together, by a name that rules may use: one row for each interval."""
+
+    group: str
+    title: str
+    countries: tuple[str, ...]
+    source: str
+    status: BasisStatus
+    since: dt.date | None = field(name="from", default=None)
+    until: dt.date | None = field(name="to", default=None)
+
+
 class Period(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long a regime wants records kept, counted from ``clock``: "as_of" or "acquisition"."""
 
@@ -63,6 +92,22 @@ class Period(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     since: dt.date | None = field(name="from", default=None)
     clock: str = "as_of"
     status: str = "verified"
+
+
+class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Another grade for a rule of the pack that a rules folder extends, and why."""
+
+    rule: Text
+    reason: Text
+    outcome: FindingOutcome | None = None
+    outcome_elsewhere: FindingOutcome | None = None
+
+
+class Drop(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A regime that a rules folder leaves out, and why."""
+
+    regime: Text
+    reason: Text
 
 
 class Weights(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -143,7 +188,8 @@ class Pack(Struct, frozen=True, kw_only=True):
     """A ruleset without its large tables: the first section of a store.
 
     ``countries`` holds every country code that there is; ``boundaries`` tells what data and table the
-    countries' outlines are made of.
+    countries' outlines are made of. ``rules`` hold those of dropped regimes too. Without ``provenance`` no product's
+    geometry can be judged.
     """
 
     name: str
@@ -157,10 +203,15 @@ class Pack(Struct, frozen=True, kw_only=True):
     feeds: tuple[Feed, ...]
     platforms: tuple[Platform, ...]
     operators: tuple[Operator, ...]
+    provenance: ProvenanceLimits | None
+    facilities: tuple[Facility, ...]
     places: tuple[PlaceGroup, ...]
     profile: OperatorProfile
     countries: frozenset[str]
     boundaries: str
+    groups: tuple[CountryGroup, ...] = ()
+    dropped: tuple[DroppedRegime, ...] = ()
+    changed: tuple[ChangedRule, ...] = ()
 
     @property
     def known_jurisdictions(self) -> frozenset[str]:

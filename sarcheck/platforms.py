@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import cached_property
 
-from sarcheck.model import Operation, Operator, Platform, Product, holds_on
+from sarcheck.model import Facility, NominalOrbit, Operation, Operator, Platform, Product, ProvenanceLimits, holds_on
 
 _NOISE = re.compile(r"[^0-9a-z]+")
 
@@ -19,15 +20,28 @@ def _folded(name: str) -> str:
 
 
 class PlatformTable:
-    """Platforms by key and by every name that products give them."""
+    """Platforms by key and by every name that products give them, the facilities that serve them, and what provenance
+    tolerates of their products."""
 
-    def __init__(self, platforms: Iterable[Platform], operators: Iterable[Operator]) -> None:
+    def __init__(
+        self,
+        platforms: Iterable[Platform],
+        operators: Iterable[Operator],
+        *,
+        facilities: Iterable[Facility] = (),
+        limits: ProvenanceLimits | None = None,
+    ) -> None:
+        self.limits = limits
         self._platforms = {platform.key: platform for platform in platforms}
         self._operators = {operator.id: operator for operator in operators}
         self._names: dict[str, list[str]] = {}
         for platform in self._platforms.values():
             for name in {_folded(name): None for name in (platform.key, *platform.names)}:
                 self._names.setdefault(name, []).append(platform.key)
+        self._facilities: dict[str, list[Facility]] = {}
+        for facility in facilities:
+            for name in {_folded(name): None for name in (*facility.names, *facility.codes)}:
+                self._facilities.setdefault(name, []).append(facility)
 
     def platform(self, key: str | None) -> Platform | None:
         """Return the platform of a key, None when the table has none."""
@@ -36,6 +50,21 @@ class PlatformTable:
     def keys(self, name: str | None) -> tuple[str, ...]:
         """Return the keys of the platforms that bear a name, in any of its spellings; several may share one."""
         return tuple(self._names.get(_folded(name), ())) if name else ()
+
+    @cached_property
+    def orbits(self) -> tuple[tuple[str, NominalOrbit], ...]:
+        """Return the key and the nominal orbit of every platform that has one."""
+        return tuple((key, platform.orbit) for key, platform in self._platforms.items() if platform.orbit)
+
+    def series(self) -> tuple[str, ...]:
+        """Return the series of satellites that the table holds."""
+        return tuple(sorted({platform.series for platform in self._platforms.values() if platform.series}))
+
+    def facility(self, text: str, series: Collection[str]) -> Facility | None:
+        """Return the facility that products of certain series call so, None where none or several are."""
+        called = self._facilities.get(_folded(text), ())
+        found = [one for one in called if not one.series or not series or not set(one.series).isdisjoint(series)]
+        return found[0] if len(found) == 1 else None
 
     def flies(self, platform: Platform, day: dt.date) -> bool:
         """Tell whether a platform was in orbit and alive on a day, as far as its dates are known."""

@@ -22,14 +22,17 @@ __all__ = ["gathered"]
 CountryCode = Callable[[str], "str | None"]
 
 
-def gathered(layers: Sequence[Path], country_code: CountryCode) -> tuple[list[Entry], dict[str, Source]]:
+def gathered(
+    layers: Sequence[Path], country_code: CountryCode, instead: Mapping[Path, Path] | None = None
+) -> tuple[list[Entry], dict[str, Source]]:
     """Return the entries of rules folders, the weakest first, and what is known of each list that is loaded.
 
-    Links are not resolved. Raise RulesError when a file is not the one imported, or cannot be read.
+    ``instead`` are earlier versions that stand in for lists in force, folder by folder. Links are not
+    resolved. Raise RulesError when a file is not the one imported, or cannot be read.
     """
     entries: dict[tuple[str, str], Entry] = {}
     sources: dict[str, Source] = {}
-    for folder, stated in _own_first(layers):
+    for folder, stated in _own_first(layers, instead or {}):
         read = list(importing.read_entries(folder, country_code))
         days = {source.id: _day(source) for source in stated}
         _add(entries, ((entry, days.get(entry.list)) for entry in read), sources)
@@ -55,10 +58,11 @@ def _as_recorded(folder: Path, stated: Sequence[Source], read: Iterable[Entry]) 
             raise RulesError(str(folder / importing.MANIFEST), f"/lists/{key}", message)
 
 
-def _own_first(layers: Sequence[Path]) -> list[tuple[Path, tuple[Source, ...]]]:
+def _own_first(layers: Sequence[Path], instead: Mapping[Path, Path]) -> list[tuple[Path, tuple[Source, ...]]]:
     """Return the imports of all layers, folder and lists, a later layer's winning, those of one list first."""
     folders = {name: folder for layer in layers for name, folder in sorted(importing.folders(layer).items())}
-    imports = [(folder, importing.read_sources(folder)) for folder in folders.values()]
+    chosen = (instead.get(folder, folder) for folder in folders.values())
+    imports = [(folder, importing.read_sources(folder)) for folder in chosen]
     return sorted(imports, key=lambda one: any(source.carrier for source in one[1]))
 
 

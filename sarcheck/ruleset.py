@@ -11,7 +11,7 @@ import hashlib
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,12 +34,24 @@ if TYPE_CHECKING:
 BUILDERS = (
     *("lists/**/*.py", "importing/*.py", "regions/*.py", "match/*.py", "names/*.py", "geo/*.py"),
     *("ownership/*.py", "holdings/*.py"),
-    *("vocabulary/*.py", "model/*.py", "compiling.py", "packs.py", "relations.py", "roster.py", "tomlfile.py"),
+    *(
+        "vocabulary/*.py",
+        "model/*.py",
+        "amending.py",
+        "compiling.py",
+        "packs.py",
+        "relations.py",
+        "roster.py",
+        "tomlfile.py",
+    ),
 )
 """The modules that decide what a store holds."""
 
 LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db")
 """What Windows puts into folders that somebody looks at, in small letters; nothing reads it."""
+
+Instead = Mapping[Path, Path]
+"""Earlier versions of lists, by the folder of the version in whose place they are."""
 
 TRIES = 3
 """How often a folder may change while it is compiled before that is an error."""
@@ -55,9 +67,12 @@ class Ruleset:
         self._sections, self._countries = sections, countries
         self.content = pack
         self.stamp = PackStamp(pack=pack.name, version=pack.version, sha256=sha256)
-        self.platforms = PlatformTable(pack.platforms, pack.operators)
+        self.platforms = PlatformTable(
+            pack.platforms, pack.operators, facilities=pack.facilities, limits=pack.provenance
+        )
         absent = {source.id for source in pack.sources if source.optional and not source.entries}
-        self.rules = tuple(rule for rule in pack.rules if not _rests_on(rule, absent))
+        dropped = {one.regime for one in pack.dropped}
+        self.rules = tuple(r for r in pack.rules if r.regime not in dropped and not _rests_on(r, absent))
         self._known = tuple(source for source in pack.sources if source.id not in absent)
         self.profile = pack.profile
         self.matching = pack.matching
@@ -135,24 +150,40 @@ def cache_folder() -> Path:
 
 
 def load(
-    folder: Path | None = None, *, cache: Path | None = None, progress: Callable[[str], None] | None = None
+    folder: Path | None = None,
+    *,
+    as_of: dt.date | None = None,
+    cache: Path | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Ruleset:
     """Load a rules folder, by default the user's own if there is one, over the default pack.
 
-    ``progress`` is told what is being compiled, which happens once and takes seconds. Raise RulesError when
-    any file of the folder cannot be read or keeps changing: a ruleset is whole or it is not there.
+    For a day ``as_of``, a list in force that is newer gives way to the version of that day, where the folder keeps
+    one; without it the lists in force are taken. ``progress`` is told what is being compiled, which happens once and
+    takes seconds. Raise RulesError when any file of the folder cannot be read or keeps changing: a ruleset is whole
+    or it is not there.
     """
     if folder is not None and not _is_folder(folder):
         raise RulesError(str(folder), "", "there is no such rules folder")
     place, cache = folder or user_folder(), cache or cache_folder()
     for attempt in range(TRIES):
         found = layers(place)
-        sha256 = _tree_hash(found, cache, anew=attempt > 0)
+        instead = _instead(found, as_of)
+        sha256 = _tree_hash(found, instead, cache, anew=attempt > 0)
         try:
-            return _open(found, sha256, cache, progress or (lambda _: None))
+            return _open(found, instead, sha256, cache, progress or (lambda _: None))
         except _ChangedError:
             continue
     raise RulesError(str(place), "", "keeps changing while it is compiled; try again when it is left alone")
+
+
+def _instead(found: Sequence[Path], day: dt.date | None) -> Instead:
+    """Return the earlier versions that stand in for lists of a later day, by the folder in whose place they are."""
+    if day is None:
+        return {}
+    from sarcheck import importing
+
+    return {current: former for layer in found for current, former in importing.earlier(layer, day).items()}
 
 
 class _ChangedError(RulesError):
@@ -166,13 +197,18 @@ def _is_folder(path: Path) -> bool:
         return False  # a name too long for the file system names nothing
 
 
-def _open(found: tuple[Path, ...], sha256: str, cache: Path, progress: Callable[[str], None]) -> Ruleset:
+def _open(
+    found: tuple[Path, ...], instead: Instead, sha256: str, cache: Path, progress: Callable[[str], None]
+) -> Ruleset:
     def made(what: str, function: str) -> Callable[[], Mapping[str, np.ndarray]]:
         def build() -> Mapping[str, np.ndarray]:
             from sarcheck import compiling  # what only a compile needs is imported only then
 
             progress(f"compiling {what}, once")
-            return _compiled(getattr(compiling, function), found, sha256, cache)
+            build = getattr(compiling, function)
+            if instead and function == "compile_layers":
+                build = partial(build, instead=instead)
+            return _compiled(build, found, instead, sha256, cache)
 
         return build
 
@@ -185,12 +221,16 @@ def _open(found: tuple[Path, ...], sha256: str, cache: Path, progress: Callable[
 
 
 def _compiled(
-    build: Callable[[Sequence[Path]], Mapping[str, np.ndarray]], found: tuple[Path, ...], sha256: str, cache: Path
+    build: Callable[[Sequence[Path]], Mapping[str, np.ndarray]],
+    found: tuple[Path, ...],
+    instead: Instead,
+    sha256: str,
+    cache: Path,
 ) -> Mapping[str, np.ndarray]:
     """Compile layers of a hash; raise _ChangedError when they have, or get while it takes, another."""
 
     def same() -> bool:
-        return layers(found[-1]) == found and _tree_hash(found, cache, anew=True) == sha256
+        return layers(found[-1]) == found and _tree_hash(found, instead, cache, anew=True) == sha256
 
     try:
         sections = build(found)
@@ -250,12 +290,16 @@ def _files(layer: Path) -> Iterator[tuple[str, Path]]:
             yield name.as_posix(), path
 
 
-def _tree_hash(found: tuple[Path, ...], cache: Path, *, anew: bool = False) -> str:
+def _tree_hash(found: tuple[Path, ...], instead: Instead, cache: Path, *, anew: bool = False) -> str:
     """Return a sha256 over layers, names and contents, so that any change makes another ruleset.
+
+    Earlier versions of lists count beside the ones in whose place they are.
 
     ``anew`` reads all files, also those whose hash is remembered from an earlier start.
     """
     files = [(number, name, path) for number, layer in enumerate(found) for name, path in _files(layer)]
+    for current, former in instead.items():
+        files += [(-1, f"{current.name}/{path.name}", path) for path in sorted(former.glob("*"))]
     index = cache / f"hashes-{_key(*(str(layer.absolute()) for layer in found))}.store"
     whole = hashlib.sha256()
     for (number, name, _), digest in zip(files, hashes([path for *_, path in files], index, anew=anew), strict=True):

@@ -1,11 +1,13 @@
 """How an order becomes a verdict.
 
-1. The rules that are in force on the day are chosen.
+1. The rules that are in force on the day that each asks of are chosen: the day judged, that of the order, or that of
+   an image.
 2. ``evidence.gather`` collects the facts that they may ask for: who is in the chain and whom they resemble,
    what lies under the image, who really operates the satellite, where the data go, how old the lists are.
-3. Each rule's check judges those facts and yields findings.
+3. Each rule's check judges those facts, of images the ones taken while it was in force, and yields findings.
 4. Those that a valid waiver sets aside are taken out (``waivers.settle``), and told apart.
-5. The verdict takes the worst of the others, and records what was examined and on which lists and rules.
+5. Those that a license of the operator's register covers become notices (``licenses.settle``).
+6. The verdict takes the worst of the others, and records what was examined and on which lists and rules.
 
 Nothing here reads a clock, a file or the network: the same order, ruleset and day give the same verdict.
 """
@@ -17,8 +19,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sarcheck import checks, evidence, stacitem, tool, waivers
+from sarcheck import checks, evidence, licenses, stacitem, tool, waivers
 from sarcheck.errors import RulesError
+from sarcheck.evidence.days import days_of
 from sarcheck.model import (
     BASIS_STATUSES,
     OUTCOMES,
@@ -33,6 +36,7 @@ from sarcheck.model import (
     Screened,
     Status,
     Verdict,
+    holds_on,
     worst,
 )
 from sarcheck.platforms import identify
@@ -41,6 +45,8 @@ from sarcheck.ruleset import Ruleset, in_force
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
+
+    from sarcheck.packs import Period
 
 CHECKS = {module.NAME: module for module in checks.CHECKS}
 
@@ -62,36 +68,40 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
 
     Pure: no clock, no network, no printing. Raise RulesError when a rule asks for a check that does not exist.
     """
-    rules = tuple(rule for rule in ruleset.rules if in_force(rule, as_of))
+    days = days_of(order, as_of)
+    rules = tuple(rule for rule in ruleset.rules if evidence.answer(rule.asks, rule.in_force, days))
     _trusted(ruleset, rules)
     facts = evidence.gather(order, ruleset, as_of, rules)
-    checked = [(rule, CHECKS[rule.check]) for rule in rules]
-    found = [finding for rule, check in checked for finding in check.check(facts, rule)]
+    checked = [(rule, CHECKS[rule.check], evidence.narrowed(facts, rule)) for rule in rules]
+    found = [finding for rule, check, own in checked for finding in check.check(own, rule)]
     settled = waivers.settle(found, facts, ruleset)
-    findings = _ordered([*settled.standing, *settled.notices])
-    examined = tuple(_examined(rule, check, settled.standing, facts) for rule, check in checked)
+    licensed = licenses.settle(settled.standing, facts, ruleset)
+    findings = _ordered([*licensed.findings, *settled.notices, *licensed.notices])
+    examined = tuple(_examined(rule, check, licensed.findings, own) for rule, check, own in checked)
     outcome = worst(finding.outcome for finding in findings)
     return Verdict(
         outcome=outcome,
         as_of=as_of,
         order=OrderStamp(id=order.document.id, sha256=order.sha256),
-        status=_status(outcome, findings, len(settled.waived)),
+        status=_status(outcome, findings, _beyond(len(settled.waived), ruleset)),
         findings=findings,
         jurisdictions=None if facts.binding is None else tuple(sorted(facts.binding)),
         regimes=_regimes(rules, examined),
         examined=examined,
-        screened=tuple(_screened(party) for party in (*facts.parties, *facts.operators)),
+        screened=tuple(_screened(party) for party in facts.chain),
         waived=settled.waived,
+        dropped=ruleset.content.dropped,
+        changed=ruleset.content.changed,
         problems=(*_problems(order), *ruleset.regions.problems),
         products=tuple(
             stacitem.to_item(ordered.product, identify(ordered.product, ruleset.platforms))
-            for ordered in order.products
+            for ordered in facts.order.products
             if ordered.product
         ),
         sources=facts.sources,
         rules=ruleset.stamp,
         tool=tool.stamp(ruleset.content.boundaries),
-        retain_until=_retention(ruleset, rules, facts),
+        retain_until=_retention(ruleset, facts),
     )
 
 
@@ -132,20 +142,23 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
     return tuple(msgspec.structs.replace(finding, id=f"f{i}") for i, finding in enumerate(ranked, 1))
 
 
-def _status(outcome: Outcome, findings: tuple[Finding, ...], waived: int) -> Status:
+def _status(outcome: Outcome, findings: tuple[Finding, ...], beyond: str) -> Status:
     deciding = [finding for finding in findings if finding.outcome == outcome]
     more = f" ({len(deciding) - 1} more of this grade)" if len(deciding) > 1 else ""
     return Status(
         status_code=STATUS_CODES[outcome],  # type: ignore[arg-type]
         reason_code=deciding[0].rule if deciding else "no-finding",
-        reason_text=deciding[0].message + more if deciding else _nothing_found(waived),
+        reason_text=deciding[0].message + more
+        if deciding
+        else f"No rule in force found anything against this order{beyond}.",
     )
 
 
-def _nothing_found(waived: int) -> str:
-    """Return the reason of a clear verdict, which may rest on waivers."""
-    beyond = f" beyond what waivers set aside ({waived})" if waived else ""
-    return f"No rule in force found anything against this order{beyond}."
+def _beyond(waived: int, ruleset: Ruleset) -> str:
+    """Return what a clear verdict rests on besides the rules: waivers, and regimes that were not asked."""
+    aside = f" beyond what waivers set aside ({waived})" if waived else ""
+    regimes = ", ".join(one.regime for one in ruleset.content.dropped)
+    return f"{aside}; not asked, as the rules folder drops it: {regimes}" if regimes else aside
 
 
 def _screened(party: evidence.ChainParty) -> Screened:
@@ -167,7 +180,8 @@ def _examined(rule: Rule, check: ModuleType, standing: tuple[Finding, ...], fact
     unreliable = any(s.state != "current" for s in facts.sources if s.id in rule.parameters.get("lists", ()))
     found = (finding.outcome for finding in standing if finding.rule == rule.id)
     outcomes = [*found, *["incomplete"] * unreliable]
-    return Examined(rule=rule.id, subjects=len(getattr(facts, check.EXAMINES)), outcome=worst(outcomes))
+    ways = check.paths(facts, rule) if hasattr(check, "paths") and evidence.binds(rule, facts.binding) else ()
+    return Examined(rule=rule.id, subjects=len(getattr(facts, check.EXAMINES)), outcome=worst(outcomes), paths=ways)
 
 
 def _regimes(rules: tuple[Rule, ...], examined: tuple[Examined, ...]) -> dict[str, Outcome]:
@@ -193,21 +207,33 @@ def _problems(order: Order) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _retention(ruleset: Ruleset, rules: tuple[Rule, ...], facts: evidence.Evidence) -> Retention | None:
-    """Return until when the record must be kept: the longest period of the regimes whose rules bind."""
-    bound = {rule.regime for rule in rules if evidence.binds(rule, facts.binding)}
-    starts = [
-        ordered.product.start.date() for ordered in facts.order.products if ordered.product and ordered.product.start
-    ]
+def _retention(ruleset: Ruleset, facts: evidence.Evidence) -> Retention | None:
+    """Return until when the record must be kept: the longest period of the regimes that bind on the day, and why.
+
+    A regime that the rules folder drops still wants its records kept.
+    """
+    bound = {r.regime for r in ruleset.content.rules if in_force(r, facts.as_of) and evidence.binds(r, facts.binding)}
     periods = [
-        (_years_after(max(starts) if period.clock == "acquisition" and starts else facts.as_of, period.years), period)
+        (_years_after(since, period.years), f"{period.because}{doubt}{note}")
         for period in ruleset.content.retention
-        if period.regime in bound and (period.since is None or period.since <= facts.as_of)
+        if period.regime in bound and holds_on(period.since, None, facts.as_of)
+        for since, note in [_counted_from(period, facts)]
+        for doubt in ["" if period.status == "verified" else f" ({period.status})"]
     ]
     if not periods:
         return None
-    latest = max(date for date, _ in periods)
-    return Retention(date=latest, because=tuple(sorted(period.because for date, period in periods if date == latest)))
+    latest = max(day for day, _ in periods)
+    return Retention(date=latest, because=tuple(sorted(why for day, why in periods if day == latest)))
+
+
+def _counted_from(period: Period, facts: evidence.Evidence) -> tuple[dt.date, str]:
+    """Return the day from which a period counts, and what is to be said of that day."""
+    if period.clock != "acquisition":
+        return facts.as_of, ""
+    known = [span.last for span in facts.days.images.values() if span.last and span.last < dt.date.max]
+    if known and len(known) == len(facts.days.images):
+        return max(known), ""
+    return max([facts.as_of, *known]), ", counted from the day judged at least: when the image is taken is not known"
 
 
 def _years_after(day: dt.date, years: int) -> dt.date:

@@ -18,7 +18,7 @@ from msgspec import structs
 from sarcheck import checks
 from sarcheck.lists.identifiers import party_identifiers
 from sarcheck.model import Basis, Entry, Finding, Party, Rule, Subject, Waived, WaivedParty, Waiver, entry_version
-from sarcheck.names.scripts import normal
+from sarcheck.names.scripts import plain
 
 if TYPE_CHECKING:
     from sarcheck.evidence import ChainParty, Evidence
@@ -49,7 +49,7 @@ class Settled(NamedTuple):
 
 def settle(found: Sequence[Finding], facts: Evidence, ruleset: Ruleset) -> Settled:
     """Part an order's findings by the waivers that concern its parties."""
-    near = _near(ruleset.content.waivers, (*facts.parties, *facts.operators))
+    near = _near(ruleset.content.waivers, facts.chain)
     rules = {rule.id: rule for rule in ruleset.content.rules}
     pairs = [pair for of_subject in near.values() for pair in of_subject]
     astray = {w.id: (w, one, why) for w, one in reversed(pairs) if (why := _astray(w, rules.get(w.rule)))}
@@ -85,11 +85,6 @@ def doubts(waivers: Sequence[Waiver], rules: Sequence[Rule], entries: Iterable[E
 
 
 # --- what a waiver is about ---------------------------------------------------------------------
-
-
-def plain(text: str) -> str:
-    """Return a text without what only writing adds to it: case, blanks, invisible characters, forms of letters."""
-    return " ".join(normal(text).casefold().split())
 
 
 def _near(waivers: Sequence[Waiver], chain: Sequence[ChainParty]) -> dict[Subject, list[tuple[Waiver, ChainParty]]]:

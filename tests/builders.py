@@ -5,22 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sarcheck.evidence import ChainParty, Evidence
+from sarcheck.evidence import Area, ChainParty, Evidence, Imaging, Place
 from sarcheck.model import (
     Candidate,
     Entry,
     Feature,
+    Footprint,
     Interval,
     Name,
+    Operation,
+    Operator,
     Order,
     OrderDocument,
     OrderedProduct,
+    Overlap,
     Party,
     Product,
     ProductRef,
     Rule,
     Score,
     SourceStatus,
+    Subject,
 )
 
 AS_OF = dt.date(2026, 11, 22)
@@ -77,6 +82,78 @@ def ordered(product: Product | None, **fields: Any) -> OrderedProduct:
 
 def product(**fields: Any) -> Product:
     return Product(**{"id": "P", "href": "p1", "format": "sentinel1", "evidence": "metadata"} | fields)
+
+
+def place(party: Party, i: int = 0) -> Place:
+    """Return where a party of an order is, by its country, residence and subdivision."""
+    of_subdivision = (party.subdivision or "").partition("-")[0]
+    stated = (("subdivision", of_subdivision), ("residence", party.residence), ("country", party.country))
+    return Place(
+        subject=Subject(kind="party", id=party.id),
+        who=f'"{party.name}" ({", ".join(party.roles)})',
+        pointer=f"/parties/{i}",
+        roles=party.roles,
+        countries=tuple({code: field for field, code in stated if code}.items()),
+        unknown=(),
+        subdivision=party.subdivision,
+        named=(),
+        nationalities=party.nationalities,
+    )
+
+
+def told(given: Order, **fields: Any) -> Evidence:
+    """Return the evidence of an order by what it says itself: its parties, where they are, where the data go."""
+    parties = given.document.parties
+    places = [place(one, i) for i, one in enumerate(parties)]
+    if (delivery := given.document.delivery) and delivery.country:
+        places.append(
+            Place(
+                subject=Subject(kind="delivery", id="delivery"),
+                who="The delivery",
+                pointer="/delivery",
+                roles=("delivery",),
+                countries=((delivery.country, "country"),),
+                unknown=(),
+                subdivision=None,
+                named=(),
+            )
+        )
+    chained = tuple(chain(party=one, pointer=f"/parties/{i}") for i, one in enumerate(parties))
+    return evidence(**{"order": given, "parties": chained, "places": tuple(places)} | fields)
+
+
+def overlap(region: str = "R1", relation: str = "inside", **fields: Any) -> Overlap:
+    given = {
+        "region": region,
+        "name": f"Region {region}",
+        "kind": "country",
+        "relation": relation,
+        "overlap_km2": 10.0,
+        "overlap_share": 0.5,
+        "distance_km": 0.0,
+    }
+    return Overlap(**given | fields)
+
+
+def area(*overlaps: Overlap, pointer: str = "/products/0") -> Area:
+    kind = "product" if pointer.startswith("/products") else "footprint"
+    footprint = Footprint(rings=(((0.0, 0.0), (1.0, 0.0), (1.0, 1.0)),), area_km2=300.0)
+    return Area(subject=Subject(kind=kind, id="p1"), pointer=pointer, footprint=footprint, overlaps=overlaps)  # type: ignore[arg-type]
+
+
+def imaging(*operators: Operator, pointer: str = "/products/0") -> Imaging:
+    return Imaging(
+        subject=Subject(kind="product", id="p1"),
+        pointer=pointer,
+        format="sentinel1",
+        stated="sat-1",
+        platforms=("sat-1",),
+        operators=tuple(("sat-1", one, Operation(operator=one.id)) for one in operators),
+    )
+
+
+def operator(country: str = "XO", **fields: Any) -> Operator:
+    return Operator(**{"id": "op", "name": "Operator One", "country": country} | fields)
 
 
 def source(state: str = "current", **fields: Any) -> SourceStatus:

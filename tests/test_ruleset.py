@@ -318,3 +318,65 @@ def test_intervals_include_both_ends(day: str, status: str | None) -> None:
     )
     found = in_force(rule("any", in_force=intervals), dt.date.fromisoformat(day))
     assert (found.status if found else None) == status
+
+
+# --- groups of countries ------------------------------------------------------------------------
+
+GROUP = """
+[[group]]
+group = "bloc"
+title = "A bloc"
+countries = ["{country}"]
+source = "made up"
+status = "verified"
+to = {until}
+[[group]]
+group = "bloc"
+title = "A bloc"
+countries = ["LU"]
+source = "made up"
+status = "verified"
+from = 2025-01-01
+"""
+
+
+def grouped(folder: Path, *, country: str = "MT", until: str = "2024-12-31", named: str = "bloc") -> Path:
+    tiny.write(folder)
+    (folder / "groups.toml").write_text(GROUP.format(country=country, until=until), encoding="utf-8")
+    rule_file = folder / "regimes" / "us" / "listed.toml"
+    text = rule_file.read_text(encoding="utf-8")
+    extra = text.replace('id = "listed"', 'id = "there"').partition("check = ")[0]
+    extra += f"""check = "country"
+outcome = "deny"
+citation = "Law 1"
+remedy = "Ask."
+[[in_force]]
+status = "verified"
+[parameters]
+applies_to = ["delivery"]
+groups = ["{named}"]
+"""
+    (folder / "regimes" / "us" / "there.toml").write_text(extra, encoding="utf-8")
+    return folder
+
+
+def test_a_group_has_the_members_of_the_day(tmp_path: Path) -> None:
+    from sarcheck.evidence import gather
+    from tests.builders import order
+
+    ruleset = load(grouped(tmp_path / "pack"), cache=tmp_path / "cache")
+    for day, members in ((dt.date(2024, 12, 31), {"MT"}), (dt.date(2025, 1, 1), {"LU"})):
+        assert gather(order(), ruleset, day, ruleset.rules).groups == {"bloc": members}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"country": "XX"}, "no country's codes"),
+        ({"until": "2025-01-01"}, "intervals of 'bloc' overlap"),
+        ({"named": "block"}, "groups that groups.toml lacks"),
+    ],
+)
+def test_groups_that_cannot_be_meant_are_refused(tmp_path: Path, change: dict[str, str], message: str) -> None:
+    with pytest.raises(RulesError, match=message):
+        load(grouped(tmp_path / "pack", **change), cache=tmp_path / "cache")

@@ -9,9 +9,11 @@ import tomllib
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 
-from sarcheck.model import OUTCOMES
+from sarcheck.model import OUTCOMES, Verdict
+from sarcheck.reports import text
 from seeds import __main__ as main
 from seeds import samples
 from seeds.__main__ import drift
@@ -92,6 +94,19 @@ def test_reasons_are_the_right_ones(name: str, outcome: str, rules: set[str]) ->
 
 def test_hidden_operator_alone_decides() -> None:
     assert load("hidden-operator").findings("deny") == {"us-ofac-sdn-operator"}
+
+
+def test_an_officer_understands_the_hidden_operator_in_ten_lines() -> None:
+    verdict = msgspec.json.decode(json.dumps(load("hidden-operator").verdict), type=Verdict)
+    head = " ".join(" ".join(text.render([verdict]).decode().splitlines()[:10]).split())
+    assert head.startswith("DENY order ORD-2022-0151")
+    for told in (
+        "Changsha Tianyi Space Science and Technology Research Institute",
+        "whom the order does not name, operates hisea-1, which took the image",
+        "us-sdn 40477",
+        "Do not deliver or pass on data of this satellite",
+    ):
+        assert told in head
 
 
 def test_clear_sample_examined_everything_and_found_nothing() -> None:

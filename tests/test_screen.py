@@ -45,7 +45,7 @@ def test_the_operator_denies_though_the_order_names_nobody(ruleset: Ruleset) -> 
     assert ("operator", "deny", "/products/0") in found(verdict)
     assert verdict.outcome == "deny"
     assert verdict.status.status_code == "rejected"
-    assert "which operates sat-1" in verdict.status.reason_text
+    assert "whom the order does not name, operates sat-1" in verdict.status.reason_text
 
 
 def test_an_unknown_platform_has_no_operator(ruleset: Ruleset) -> None:

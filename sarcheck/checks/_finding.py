@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sarcheck.evidence import Evidence, binds
-from sarcheck.model import OUTCOMES, Basis, Finding, FindingOutcome, Rule, Subject
-from sarcheck.ruleset import in_force
+from sarcheck.evidence import Evidence, answer, binds
+from sarcheck.model import Basis, Finding, FindingOutcome, Rule, Subject, severity
 
 
 def milder(first: FindingOutcome, second: FindingOutcome) -> FindingOutcome:
     """Return the milder of two grades; a notice is the mildest."""
-    return min(first, second, key=lambda o: -1 if o == "notice" else OUTCOMES.index(o))
+    return min(first, second, key=severity)
 
 
 def finding(
@@ -28,9 +27,10 @@ def finding(
     caveats: tuple[str, ...] = (),
 ) -> Finding:
     """Build a finding of a rule, at the rule's grade or a given one, capped where its regime does not bind."""
-    interval = in_force(rule, evidence.as_of)
-    if interval is None:
-        raise ValueError(f"{rule.id} is not in force on {evidence.as_of}")
+    asked = answer(rule.asks, rule.in_force, evidence.days, subject)
+    if asked is None:
+        raise ValueError(f"{rule.id} is not in force for {subject.kind} {subject.id} on the day that it asks of")
+    interval = asked.interval
     grade = outcome or rule.outcome
     own = (rule.caveat,) if rule.caveat else ()
     if not binds(rule, evidence.binding):
@@ -53,7 +53,9 @@ def finding(
             in_force_from=interval.since,
             in_force_to=interval.until,
             status=interval.status,
+            asks=rule.asks,
+            on=asked.on,
         ),
         evidence=facts,
-        caveats=(*own, *caveats),
+        caveats=(*own, *asked.caveats, *caveats),
     )

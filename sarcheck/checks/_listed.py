@@ -32,9 +32,10 @@ DECISIVE = ("born", "identifier")
 
 class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     """What a rule on listed parties may set: its lists, the grade of an owner, citations, a caveat, and whether
-    a finding on an equal identifier can be waived."""
+    a finding on an equal identifier can be waived. With ``programs`` only entries of one of these count."""
 
     lists: tuple[str, ...]
+    programs: tuple[str, ...] = ()
     outcome_owner: FindingOutcome | None = None
     program_citations: dict[str, str] = {}
     caveat_archive: str = ""
@@ -69,10 +70,11 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
     Those that do not count on the day are notices.
     """
     yield from _noted(party, rule, evidence)
+    cap = milder(cap or "deny", "review") if party.doubt else cap
     lists = rule.parameters.get("lists", ())
     for candidate in party.matches:
         outcome = grade(candidate, rule, evidence.thresholds)
-        if candidate.entry.list not in lists or outcome is None:
+        if candidate.entry.list not in lists or outcome is None or not _of_program(candidate.entry, rule):
             continue
         yield finding(
             rule,
@@ -80,30 +82,37 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
             outcome=milder(outcome, cap) if cap else outcome,
             pointer=_pointer(party, candidate),
             subject=party.subject,
-            message=f"{_told(party, candidate)}.",
+            message=f"{_told(party, candidate, evidence)}.",
             confidence=candidate.score.value,
             facts=(_evidence(candidate),),
             citation=_citation(candidate, rule),
-            caveats=_caveats(candidate, rule, evidence),
+            caveats=(*_caveats(candidate, rule, evidence), *((party.doubt,) if party.doubt else ())),
         )
 
 
 def _noted(party: ChainParty, rule: Rule, evidence: Evidence) -> Iterator[Finding]:
     """Yield a notice for each entry of the rule's lists that would decide if it were on its list on the day."""
     for candidate in party.unlisted if binds(rule, evidence.binding) else ():
-        if candidate.entry.list in rule.parameters.get("lists", ()) and is_sure(candidate, evidence.thresholds):
+        entry, named = candidate.entry, rule.parameters.get("lists", ())
+        if entry.list in named and _of_program(entry, rule) and is_sure(candidate, evidence.thresholds):
             found = finding(
                 rule,
                 evidence,
                 outcome="notice",
                 pointer=_pointer(party, candidate),
                 subject=party.subject,
-                message=f"{_told(party, candidate)}; {_span(candidate.entry, evidence.as_of)}.",
+                message=f"{_told(party, candidate, evidence)}; {_span(candidate.entry, evidence.as_of)}.",
                 confidence=candidate.score.value,
                 facts=(_unlisted(candidate),),
                 citation=_citation(candidate, rule),
             )
             yield structs.replace(found, title=UNLISTED, remedy=RECORD)
+
+
+def _of_program(entry: Entry, rule: Rule) -> bool:
+    """Tell whether an entry is of a program of the rule, which may name none; one that states no program counts."""
+    programs = rule.parameters.get("programs", ())
+    return not programs or not entry.programs or not set(programs).isdisjoint(entry.programs)
 
 
 def _span(entry: Entry, as_of: dt.date) -> str:
@@ -138,11 +147,8 @@ def _where(party: ChainParty, candidate: Candidate) -> str:
     return f"aliases/{aliases.index(candidate.query)}" if candidate.query in aliases else "name"
 
 
-def _told(party: ChainParty, candidate: Candidate) -> str:
-    entry = candidate.entry
-    who = f'"{party.party.name}" ({", ".join(party.party.roles)})'
-    if party.origin == "platform":
-        who = f'"{party.party.name}", which operates {party.platform},'
+def _told(party: ChainParty, candidate: Candidate, evidence: Evidence) -> str:
+    entry, who = candidate.entry, _who(party, candidate, evidence)
     primary = entry.names[0].text if entry.names else ""
     told = candidate.by == "name" and primary == candidate.matched
     also = f" ({primary})" if primary and not told else ""
@@ -152,11 +158,35 @@ def _told(party: ChainParty, candidate: Candidate) -> str:
         label = scheme.upper() if len(scheme) <= ACRONYM else scheme
         return f"{who} has the {label} {value} of {listed}{_facts(candidate)}"
     kind = "the weak alias" if candidate.strength == "weak" else "the name"
-    if candidate.query in party.party.aliases:
-        who = f'{who}, also "{candidate.query}",'
     same = any(feature.name == SAME for feature in candidate.score.features)
-    how = "is" if same else f"resembles ({candidate.score.value:.2f})"
+    equal = "bears" if party.origin in ("platform", "orbit") else "is"
+    how = equal if same else f"resembles ({candidate.score.value:.2f})"
     return f"{who} {how} {kind} {candidate.matched} of {listed}{_facts(candidate)}"
+
+
+def _who(party: ChainParty, candidate: Candidate, evidence: Evidence) -> str:
+    """Return a party in words: an operator with the satellite and whether the order names it at all."""
+    name = f'"{party.party.name}"'
+    also = f', also "{candidate.query}",' if candidate.query in party.party.aliases else ""
+    roles = ", ".join(party.party.roles)
+    if party.origin == "platform":
+        hidden = "" if _in_order(candidate, evidence) else ", whom the order does not name,"
+        took = "is to take" if party.pointer == "/tasking" else "took"
+        known_as = also.rstrip(",") + hidden if hidden else also
+        return f"{name}{known_as} operates {party.platform}, which {took} the image, and"
+    if party.origin == "orbit":
+        return (
+            f"{name}{also} operates {party.platform}, whose orbit fits the image though it claims another or none, and"
+        )
+    if party.origin == "product":
+        return f"{name} ({roles} by the product's own metadata){also}"
+    return f"{name} ({roles}){also}"
+
+
+def _in_order(candidate: Candidate, evidence: Evidence) -> bool:
+    """Tell whether a party that the order names matches the same entry."""
+    key = (candidate.entry.list, candidate.entry.id)
+    return any(key == (one.entry.list, one.entry.id) for party in evidence.parties for one in party.matches)
 
 
 def _facts(candidate: Candidate) -> str:
@@ -184,6 +214,8 @@ def _evidence(candidate: Candidate) -> dict[str, Any]:
         "against": list(candidate.against),
         "programs": list(entry.programs),
         "measures": list(entry.measures),
+        **({"license_requirement": entry.license_requirement} if entry.license_requirement else {}),
+        **({"license_policy": entry.license_policy} if entry.license_policy else {}),
         "listed": entry.listed.isoformat() if entry.listed else None,
         "record": "pack" if entry.stated else "list",
     }
@@ -200,8 +232,17 @@ def _caveats(candidate: Candidate, rule: Rule, evidence: Evidence) -> tuple[str,
     caveats = []
     if evidence.order.document.kind == "archive" and (text := rule.parameters.get("caveat_archive")):
         caveats.append(text)
+    if requirement := candidate.entry.license_requirement:
+        caveats.append(f"License requirement of the entry: {_sentence(requirement)}")
+    if policy := candidate.entry.license_policy:
+        caveats.append(f"License review policy of the entry: {_sentence(policy)}")
     if candidate.entry.stated:
         caveats.append(f"From the rules pack's own record, read on {candidate.entry.stated}; confirm it on the list.")
     if candidate.entry.listed is None:
         caveats.append("The list states no listing date: whether it was listed on an earlier day is not known.")
     return tuple(caveats)
+
+
+def _sentence(text: str) -> str:
+    """Return a publisher's words on one line, with an end."""
+    return f"{' '.join(text.split()).rstrip('.')}."

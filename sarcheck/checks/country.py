@@ -2,11 +2,12 @@
 
 The delivery, and every party with one of the roles of ``applies_to``, is held against country codes, subdivision
 codes, and place names and postal codes in the address: an embargoed town is found whatever country is written beside
-it. A place name under a country to which the place may be ascribed has ``outcome_place``; under any other (a street of
-that name, say) it has ``outcome_place_elsewhere``. A delivery point is held against the regions themselves.
+it. A place name under a country to which the place may be ascribed has ``outcome_place``; under any other (a street
+of that name, say) it has ``outcome_place_elsewhere``. A delivery point is held against the regions themselves, and
+against regions of the rules folder that need not be there.
 
-Parameters: ``applies_to`` ("delivery" and roles), ``countries``, ``subdivisions``, ``places`` (group ids),
-``outcome_place``, ``outcome_place_elsewhere``.
+Parameters: ``applies_to`` ("delivery" and roles), ``countries``, ``groups`` (of countries), ``subdivisions``,
+``places`` (group ids), ``optional_regions`` (ids), ``outcome_place``, ``outcome_place_elsewhere``.
 """
 
 from __future__ import annotations
@@ -29,8 +30,10 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
 
     applies_to: tuple[Role | Literal["delivery"], ...]
     countries: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     subdivisions: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    optional_regions: tuple[str, ...] = ()
     outcome_place: FindingOutcome = "review"
     outcome_place_elsewhere: FindingOutcome = "review"
 
@@ -40,7 +43,7 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     applies = set(rule.parameters["applies_to"])
     for place in evidence.places:
         if not applies.isdisjoint(place.roles):
-            for outcome, where, message in _hits(place, rule, evidence.regions):
+            for outcome, where, message in _hits(place, rule, evidence):
                 yield finding(
                     rule,
                     evidence,
@@ -61,10 +64,10 @@ def _facts(place: Place) -> dict[str, object]:
     }
 
 
-def _hits(place: Place, rule: Rule, known: frozenset[str]) -> Iterator[tuple[FindingOutcome, str, str]]:
+def _hits(place: Place, rule: Rule, evidence: Evidence) -> Iterator[tuple[FindingOutcome, str, str]]:
     """Yield (grade, pointer suffix, what is so) for each way in which a place meets the rule, once each."""
     parameters = rule.parameters
-    countries, subdivisions = parameters.get("countries", ()), parameters.get("subdivisions", ())
+    countries, subdivisions = evidence.countries(parameters), parameters.get("subdivisions", ())
     for code, field in place.countries:
         if code in countries:
             yield rule.outcome, f"/{field}", f"is in {code}"
@@ -74,14 +77,15 @@ def _hits(place: Place, rule: Rule, known: frozenset[str]) -> Iterator[tuple[Fin
     if place.subdivision in subdivisions:
         yield rule.outcome, "/subdivision", f"is in {place.subdivision}"
     yield from _located(place, rule, {*countries, *subdivisions})
-    for code in sorted({*countries} - known) if place.point else ():
+    for code in sorted(countries - evidence.regions) if place.point else ():
         yield "incomplete", "/location", f"is at a point that cannot be held against {code}, whose outline is not known"
     yield from _named(place, rule)
 
 
 def _located(place: Place, rule: Rule, codes: set[str]) -> Iterator[tuple[FindingOutcome, str, str]]:
     for overlap in place.regions:
-        if codes & {overlap.country, *(overlap.subdivision or "").split("+")}:
+        named = overlap.region in rule.parameters.get("optional_regions", ())
+        if named or codes & {overlap.country, *(overlap.subdivision or "").split("+")}:
             grade = rule.outcome if overlap.relation == "inside" else milder(rule.outcome, "review")
             yield grade, "/location", f"is at a point of {overlap.name}"
 

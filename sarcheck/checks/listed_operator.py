@@ -2,7 +2,8 @@
 
 The operator comes from the platform that the product itself claims and the pack's table of platforms, whatever
 the order says, and is screened like any other party. A product that claims several platforms brings the operators
-of all of them.
+of all of them, and one whose orbit fits another platform than it claims, or that claims none that is known, brings that
+one's operators, whose matches are for review.
 
 Parameters: as for ``listed_party``.
 """
@@ -23,4 +24,4 @@ EXAMINES = "operators"
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each listed entry that an operator of a claimed platform matches."""
     for operator in evidence.operators:
-        yield from _listed.findings(operator, rule, evidence)
+        yield from _listed.findings(operator, rule, evidence, "review" if operator.origin == "orbit" else None)

@@ -1,6 +1,7 @@
-"""Is a party of the order on a denied-party list?
+"""Is a party of the order, or one that a product names, on a denied-party list?
 
-Every party that the order names is looked up by identifier and by name, whatever its role. An equal identifier
+Every party that the order names, and everyone whom a product names as having received, processed or ordered it, is
+looked up by identifier and by name, whatever its role. An equal identifier
 or a strong name has the rule's outcome; a weaker likeness, or a weak alias without a second fact (country, birth
 date, identifier), is for review. A party that is in the chain only as another's owner is reported at
 ``outcome_owner``: what ownership means differs by regime. A sure match with an entry that is no longer on its list, or
@@ -19,11 +20,11 @@ from sarcheck.model import Finding, Rule
 
 NAME = "listed_party"
 Parameters = _listed.Parameters
-EXAMINES = "parties"
+EXAMINES = "named"
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
-    """Yield a finding for each listed entry that a party of the order matches."""
-    for party in evidence.parties:
+    """Yield a finding for each listed entry that a party of the order or of a product matches."""
+    for party in evidence.named:
         only_owner = party.owns and set(party.party.roles) == {"owner"}
         yield from _listed.findings(party, rule, evidence, rule.parameters.get("outcome_owner") if only_owner else None)

@@ -2,12 +2,12 @@
 
 Each product's footprint and the order's own area are held against the regions that the rule names. "inside" means
 that it surely reaches into the region and has the rule's outcome; "border" means that the boundary is not known well
-enough to tell and has ``outcome_border``; within ``margin_km`` outside it has ``outcome_margin``. An area that
-cannot be determined is never clear: ``completeness`` reports it. A region that is not known makes the verdict
-incomplete.
+enough to tell and has ``outcome_border``; within ``margin_km`` outside it has ``outcome_margin``. An area that cannot
+be determined is never clear: ``completeness`` reports it. A region that is not known makes the verdict incomplete,
+unless it is one that only the user can supply.
 
-Parameters: ``regions`` (ids) or ``other_kinds`` (every region whose kind is not among these), ``outcome_border``,
-``margin_km``, ``outcome_margin``.
+Parameters: ``regions`` (ids), ``optional_regions`` (ids of those that need not be there) or ``other_kinds`` (every
+region whose kind is not among these), ``outcome_border``, ``margin_km``, ``outcome_margin``.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     """What a rule may set for this check."""
 
     regions: tuple[str, ...] = ()
+    optional_regions: tuple[str, ...] = ()
     other_kinds: tuple[str, ...] | None = None
     outcome_border: FindingOutcome = "review"
     margin_km: float = 0.0
@@ -63,7 +64,8 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
 def _outcome(overlap: Overlap, rule: Rule) -> FindingOutcome | None:
     parameters = rule.parameters
     other = "other_kinds" in parameters and overlap.kind not in parameters["other_kinds"]
-    if overlap.region not in parameters.get("regions", ()) and not other:
+    named = (*parameters.get("regions", ()), *parameters.get("optional_regions", ()))
+    if overlap.region not in named and not other:
         return None
     if overlap.relation == "inside":
         return rule.outcome

@@ -16,7 +16,8 @@ VERBS = (
     Verb("inspect", "Show what a reader sees in a product, claim by claim."),
     Verb("where", "Tell which sensitive regions a footprint touches."),
     Verb("match", "Look a name up in the denied-party lists, explained."),
-    Verb("rules", "Fetch, import, compare and check denied-party lists."),
+    Verb("explain", "Tell what a rule says, in full."),
+    Verb("rules", "Fetch and import lists; show, check, compare and start rules."),
     Verb("schema", "Print the JSON Schema of an order, a verdict or a rule."),
 )
 

@@ -65,6 +65,11 @@ def _today() -> str:
     return dt.datetime.now(dt.UTC).date().isoformat()
 
 
+def past(day: dt.date) -> dt.date | None:
+    """Return a day that is over, for which earlier versions of lists are looked for; None for any other."""
+    return day if day < dt.date.fromisoformat(_today()) else None
+
+
 def user_config() -> Path:
     """Return the path of the user's own configuration file, which need not exist."""
     import platformdirs

@@ -19,22 +19,26 @@ if TYPE_CHECKING:
 
 @click.command("inspect")
 @click.argument("products", nargs=-1, metavar="PRODUCT...", type=click.Path(path_type=Path))
-@_options.output("text", "stac")
+@_options.output("text", "stac", "json")
+@click.option("--provenance", is_flag=True, help="Every fact on where the product comes from, as text or json.")
 @_options.rules
 @_options.config
 @_options.verbose
-def command(products: tuple[Path, ...], form: str, rules: Path | None) -> int:
+def command(products: tuple[Path, ...], form: str, provenance: bool, rules: Path | None) -> int:
     """Show what a reader sees in a product, claim by claim, each with the place it was read from.
 
     PRODUCT is a folder, an archive or a metadata file. In STAC, one product is an Item and several are a
-    FeatureCollection.
+    FeatureCollection. --provenance tells what its own numbers say of where it comes from: whether its files are whole,
+    its geometry closes, its satellite flew; in JSON one product is a list of facts.
     """
+    if (form == "json") != provenance and form != "text":
+        raise click.UsageError("--format json goes with --provenance; the product itself is --format stac")
     if not products:
         _streams.complain("no product given")
         return exitcodes.NO_INPUT
     read = [product for path in products if (product := _read(path))]
     if read:
-        _streams.emit(_stac(read, rules) if form == "stac" else _text(read, rules))
+        _streams.emit(_origins(read, rules, form) if provenance else _seen(read, rules, form))
     return exitcodes.CLEAR if len(read) == len(products) else exitcodes.NO_INPUT
 
 
@@ -47,6 +51,19 @@ def _read(path: Path) -> Product | None:
     except ProductError as error:
         _streams.complain(str(error))
         return None
+
+
+def _seen(products: Sequence[Product], rules: Path | None, form: str) -> bytes:
+    return _stac(products, rules) if form == "stac" else _text(products, rules)
+
+
+def _origins(products: Sequence[Product], rules: Path | None, form: str) -> bytes:
+    from sarcheck import provenance, ruleset
+    from sarcheck.reports import origins
+
+    table = ruleset.load(rules, progress=_streams.progress).platforms
+    found = [(product, provenance.facts(product, table)) for product in products]
+    return origins.as_json(found) if form == "json" else origins.as_text(found, **_streams.paper())
 
 
 def _stac(products: Sequence[Product], rules: Path | None) -> bytes:

@@ -9,13 +9,15 @@ VERBS = (
     Verb("update", "Fetch lists from their publishers.", "rules_update"),
     Verb("check", "Ask publishers for newer lists and store nothing.", "rules_check"),
     Verb("import", "Put publishers' list files into a rules folder.", "rules_import"),
-    Verb("diff", "Show what changed between two versions of lists.", "rules_diff"),
-    Verb("lint", "Show links between listed parties that nobody can follow.", "rules_lint"),
+    Verb("show", "Show the rules, and which are in force on a day.", "rules_show"),
+    Verb("diff", "Show what changed between two versions of lists or rules.", "rules_diff"),
+    Verb("lint", "Show what is doubtful in a rules folder.", "rules_lint"),
+    Verb("init", "Start a rules folder of your own over the default pack.", "rules_init"),
 )
 
 command = VerbGroup(
     name="rules",
     verbs=VERBS,
     package="sarcheck.cli",
-    help="Fetch and import denied-party lists, and show how current they are.",
+    help="The rules and the denied-party lists that verdicts rest on.",
 )

@@ -1,10 +1,11 @@
-"""``sarcheck rules diff``: what changed between two versions of lists."""
+"""``sarcheck rules diff``: what changed between two versions of lists or rules."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import click
+import msgspec
 
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _streams
@@ -18,7 +19,7 @@ from sarcheck.cli import _options, _streams
 @_options.config
 @_options.verbose
 def command(before: Path, after: Path | None, rules: Path | None, form: str) -> int:
-    """Show the entries that were added, removed or changed from A to B.
+    """Show what was added, removed or changed from A to B: listed parties, and between rules folders rules and regions.
 
     A and B are rules folders, imported lists, earlier versions of them, or publishers' files. A alone is the id
     of an imported list: its last version but one is compared with the one in force.
@@ -38,6 +39,9 @@ def command(before: Path, after: Path | None, rules: Path | None, form: str) -> 
         before, after = versions[-2:]
     layers = (ruleset.default_pack(),)
     found = differences.compare(differences.read(before, layers), differences.read(after, layers))
+    law, new = differences.policy(before), differences.policy(after)
+    if law is not None and new is not None:
+        found = msgspec.structs.replace(found, policy=differences.compare_policy(law, new))
     if form == "json":
         _streams.emit(document(found))
     else:

@@ -12,7 +12,7 @@ from sarcheck.errors import RulesError
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from sarcheck.model import Fault
@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 @_options.config
 @_options.verbose
 def command(rules: Path | None, as_of: dt.date, form: str) -> int:
-    """Show what is doubtful: regions of the rules folder, links between listed parties, useless waivers.
+    """Show what is doubtful: rules, regions of the rules folder, links between listed parties, useless waivers.
+
+    Rules: those without citation, interval, status, authority or remedy, with intervals that overlap, that can find
+    nothing or name regions that nothing holds, and what the folder has otherwise than its pack. Law that is not
+    verified at its source is listed by itself.
 
     Regions: what is invalid, wound the wrong way round, without a source, a day or an accuracy, expired on the day, or
     there twice. Links: those that mean no entry, or may mean several. Publishers name parties that they do not
@@ -39,7 +43,8 @@ def command(rules: Path | None, as_of: dt.date, form: str) -> int:
     from sarcheck.reports import faults as report
     from sarcheck.reports.json import document
 
-    folders = [layer / "regions" for layer in ruleset.layers(rules or ruleset.user_folder())]
+    layers = ruleset.layers(rules or ruleset.user_folder())
+    folders = [layer / "regions" for layer in layers]
     faults = list(lint.faults(folders, as_of))
     broken = any(fault.kind == lint.INVALID for fault in faults)
     try:
@@ -49,7 +54,7 @@ def command(rules: Path | None, as_of: dt.date, form: str) -> int:
             raise
         links = None
     else:
-        faults += _of_ruleset(loaded)
+        faults += _of_ruleset(loaded, layers)
         links = sum(len(entry.links) for entry in loaded.entries.entries())
     if form == "json":
         _streams.emit(document(report.document(faults, links)))
@@ -58,13 +63,14 @@ def command(rules: Path | None, as_of: dt.date, form: str) -> int:
     return exitcodes.NO_RULES if broken else exitcodes.CLEAR
 
 
-def _of_ruleset(loaded: Ruleset) -> Iterator[Fault]:
-    """Yield what is doubtful in a ruleset that loads: outlines that cannot be relied on, links, waivers."""
-    from sarcheck import relations, waivers
+def _of_ruleset(loaded: Ruleset, layers: Sequence[Path]) -> Iterator[Fault]:
+    """Yield what is doubtful in a ruleset that loads: rules, outlines that cannot be relied on, links, waivers."""
+    from sarcheck import amending, relations, rulelint, waivers
     from sarcheck.model import Fault
     from sarcheck.regions.lint import TOPIC
     from sarcheck.reports.faults import of_links, of_waivers
 
+    yield from rulelint.faults(loaded, amending.defined(layers))
     for problem in loaded.regions.problems:
         yield Fault(topic=TOPIC, kind=problem.code, where=problem.pointer, message=problem.message)
     entries = list(loaded.entries.entries())

@@ -28,7 +28,7 @@ def command(rules: Path | None, as_of: dt.date, form: str) -> int:
     from sarcheck.reports import sources
     from sarcheck.reports.json import document
 
-    loaded = ruleset.load(rules, progress=_streams.progress)
+    loaded = ruleset.load(rules, as_of=_options.past(as_of), progress=_streams.progress)
     states = loaded.sources(as_of)
     for state in states:
         if state.retrieved and state.retrieved > _feeds.now().date():

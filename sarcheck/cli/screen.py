@@ -128,7 +128,7 @@ def _judge(orders: Sequence[Order], rules: Path | None, as_of: dt.date) -> list[
     from sarcheck import ruleset
     from sarcheck.screen import screen
 
-    loaded = ruleset.load(rules, progress=_streams.progress)
+    loaded = ruleset.load(rules, as_of=_options.past(as_of), progress=_streams.progress)
     return [screen(order, loaded, as_of) for order in orders]
 
 

@@ -6,7 +6,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from sarcheck.evidence import areas, chain, owners, places
+from msgspec import structs
+
+from sarcheck.evidence import areas, chain, identity, origins, owners, places
+from sarcheck.evidence.days import Answer, Days, answer
 from sarcheck.evidence.facts import (
     SAME,
     Area,
@@ -18,16 +21,21 @@ from sarcheck.evidence.facts import (
     NamedPlace,
     Ownership,
     Place,
+    Provenance,
+    Standing,
+    Supply,
 )
-from sarcheck.model import Order, Rule, SourceStatus
+from sarcheck.model import Interval, Order, Overlap, Rule, SourceStatus, Subject, holds_on
 
 if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
 
 __all__ = [
     "SAME",
+    "Answer",
     "Area",
     "ChainParty",
+    "Days",
     "Evidence",
     "Exchange",
     "Holder",
@@ -35,8 +43,13 @@ __all__ = [
     "NamedPlace",
     "Ownership",
     "Place",
+    "Provenance",
+    "Standing",
+    "Supply",
+    "answer",
     "binds",
     "gather",
+    "narrowed",
 ]
 
 
@@ -46,26 +59,74 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
     imaging = tuple(chain.imaging(order, ruleset, as_of))
     sources, known = ruleset.sources(as_of), ruleset.content.known_jurisdictions
     parties = tuple(chain.parties(order, ruleset, as_of))
+    under = tuple(areas.areas(order, ruleset, as_of, rules))
+    provenance = tuple(origins.provenance(order, under, ruleset, as_of))
     operators = tuple(chain.operators(imaging, ruleset, as_of))
+    operators = (*operators, *origins.fitting(provenance, operators, order, ruleset, as_of))
+    makers = tuple(origins.makers(order, operators, ruleset, as_of))
     return Evidence(
         as_of=as_of,
-        order=order,
+        order=origins.closed(order, provenance),
         binding=binding,
         parties=parties,
         operators=operators,
         imaging=imaging,
-        areas=tuple(areas.areas(order, ruleset, as_of, rules)),
+        areas=under,
+        validity=areas.validity(under, ruleset),
         places=tuple(places.places(order, ruleset, as_of)),
         required=_required(rules, binding, sources),
         sources=sources,
-        unused=_unused(ruleset.rules, sources),
+        unused=_unused(ruleset.content.rules, sources),
         regions=frozenset(ruleset.regions.ids),
-        ownership=owners.ownership((*parties, *operators), ruleset, as_of),
+        recognised=tuple(one for one in ruleset.profile.recognised if identity.counts(one, as_of)),
+        standings=tuple(identity.standings(order, ruleset.profile.recognised, as_of)),
+        ownership=owners.ownership((*parties, *operators, *makers), ruleset, as_of),
+        makers=makers,
+        provenance=provenance,
+        supplies=tuple(origins.supplies(parties, imaging, ruleset)),
         thresholds=(ruleset.matching.deny, ruleset.matching.review),
         unknown_jurisdictions=tuple(
             (i, code) for i, code in enumerate(order.document.jurisdictions) if code not in known
         ),
+        groups={
+            row.group: frozenset(row.countries)
+            for row in ruleset.content.groups
+            if holds_on(row.since, row.until, as_of)
+        },
+        distributors=ruleset.profile.distributors,
     )
+
+
+def narrowed(facts: Evidence, rule: Rule) -> Evidence:
+    """Return the facts that a rule may judge: of images taken while it was in force, where it asks of that day, and
+    with the regions that count on the day that it asks of."""
+    if rule.asks != "acquisition" and not facts.validity:
+        return facts
+    days = facts.days
+    images = {
+        image for image in days.images if rule.asks != "acquisition" or answer(rule.asks, rule.in_force, days, image)
+    }
+    imaging = tuple(one for one in facts.imaging if one.subject in images)
+    operated = {operator.id for one in imaging for _, operator, _ in one.operators}
+    products = tuple(one for one in facts.order.products if Subject(kind="product", id=one.ref.id) in images)
+    return structs.replace(
+        facts,
+        order=structs.replace(facts.order, products=products),
+        imaging=imaging,
+        operators=tuple(one for one in facts.operators if one.party.id in operated),
+        areas=tuple(
+            structs.replace(area, overlaps=_counting(area, rule, facts, days))
+            for area in facts.areas
+            if area.subject.kind != "product" or area.subject in images
+        ),
+    )
+
+
+def _counting(area: Area, rule: Rule, facts: Evidence, days: Days) -> tuple[Overlap, ...]:
+    """Return the overlaps of an area with regions that count on the day that a rule asks of."""
+    always = (Interval(),)
+    valid = ((overlap, facts.validity.get(overlap.region)) for overlap in area.overlaps)
+    return tuple(o for o, when in valid if answer(rule.asks, (when,) if when else always, days, area.subject))
 
 
 def binds(rule: Rule, binding: frozenset[str] | None) -> bool:

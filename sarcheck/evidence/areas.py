@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
@@ -12,7 +12,7 @@ from sarcheck import geo
 from sarcheck.errors import GeometryError
 from sarcheck.evidence.axes import exchange
 from sarcheck.evidence.facts import Area, Exchange
-from sarcheck.model import Footprint, Order, Outline, Overlap, Point, Rule, Subject, holds_on
+from sarcheck.model import Footprint, Interval, Order, Outline, Overlap, Point, Rule, Subject, holds_on
 
 if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
@@ -23,7 +23,7 @@ HALF_SIDE_DEG = 0.001
 
 def areas(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...]) -> Iterator[Area]:
     """Yield each outline of each product that was read, and the order's geometry, with the regions within the
-    widest margin of the rules."""
+    widest margin of the rules, whenever these count."""
     within = max((float(rule.parameters.get("margin_km", 0.0)) for rule in rules), default=0.0)
     placed: list[Footprint] = []
     for ordered in order.products:
@@ -32,12 +32,19 @@ def areas(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...
             if not ordered.product.outlines:
                 yield Area(subject=subject, pointer=ordered.pointer, footprint=None, problem="it states no footprint")
             for outline in ordered.product.outlines:
-                area = _area(subject, ordered.pointer, outline, ruleset, as_of, within)
+                area = _area(subject, ordered.pointer, outline, ruleset, within)
                 placed += [area.footprint] if area.footprint else []
                 yield area
     if (geometry := order.document.geometry) is not None:
-        area = _area(Subject(kind="footprint", id="geometry"), "/geometry", geometry, ruleset, as_of, within)
+        area = _area(Subject(kind="footprint", id="geometry"), "/geometry", geometry, ruleset, within)
         yield structs.replace(area, exchange=_exchange(area, order, placed, ruleset, as_of, rules))
+
+
+def validity(areas: Iterable[Area], ruleset: Ruleset) -> dict[str, Interval]:
+    """Return from when until when the regions near some areas count, those that do not always."""
+    ids = {overlap.region for area in areas for overlap in area.overlaps}
+    regions = (ruleset.regions.region(name) for name in sorted(ids))
+    return {r.id: Interval(since=r.valid_from, until=r.valid_to) for r in regions if r.valid_from or r.valid_to}
 
 
 def _exchange(
@@ -50,7 +57,7 @@ def _exchange(
     def ask(footprint: Footprint) -> tuple[Overlap, ...]:
         return _valid(ruleset.regions.overlaps(footprint), ruleset, as_of)
 
-    return exchange(order, area.footprint, area.overlaps, products, ask, rules)
+    return exchange(order, area.footprint, _valid(area.overlaps, ruleset, as_of), products, ask, rules)
 
 
 def around(point: Point, ruleset: Ruleset, as_of: dt.date) -> tuple[Overlap, ...]:
@@ -71,7 +78,6 @@ def _area(
     pointer: str,
     shape: Outline | dict[str, Any],
     ruleset: Ruleset,
-    as_of: dt.date,
     within: float,
 ) -> Area:
     try:
@@ -81,5 +87,5 @@ def _area(
             footprint = geo.from_geojson(shape)
     except GeometryError as error:
         return Area(subject=subject, pointer=pointer, footprint=None, problem=str(error))
-    overlaps = _valid(ruleset.regions.overlaps(footprint, within_km=within), ruleset, as_of)
+    overlaps = ruleset.regions.overlaps(footprint, within_km=within)
     return Area(subject=subject, pointer=pointer, footprint=footprint, overlaps=overlaps)

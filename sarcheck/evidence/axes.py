@@ -86,10 +86,17 @@ def _stated(order: Order, overlap: Overlap) -> bool:
 def _asked(overlap: Overlap, rules: Collection[Rule]) -> bool:
     """Tell whether a rule asks about a region."""
     return any(
-        overlap.region in rule.parameters.get("regions", ())
+        overlap.region in _regions(rule)
         or ("other_kinds" in rule.parameters and overlap.kind not in rule.parameters["other_kinds"])
         for rule in rules
     )
+
+
+def _regions(rule: Rule) -> set[str]:
+    """Return the regions that a rule names, also those of its dated annex of areas."""
+    asked, rows = rule.parameters, rule.parameters.get("areas", ())
+    named = (*asked.get("regions", ()), *asked.get("optional_regions", ()))
+    return {*named, *(name for row in rows for name in row.get("regions", ()))}
 
 
 # --- footprints ---------------------------------------------------------------------------------

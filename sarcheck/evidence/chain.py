@@ -23,12 +23,12 @@ def parties(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainPar
     """Yield everyone whom the order names: its parties, and the ground station of its delivery."""
     owners = {owner.party for party in order.document.parties for owner in party.owners}
     for i, party in enumerate(order.document.parties):
-        found = _screened(party, f"/parties/{i}", "order", ruleset, as_of)
+        found = screened(party, f"/parties/{i}", "order", ruleset, as_of)
         yield structs.replace(found, owns=party.id in owners)
     delivery = order.document.delivery
     if delivery and delivery.ground_station:
         station = Party(id="ground_station", roles=("ground_station",), name=delivery.ground_station)
-        yield _screened(station, "/delivery/ground_station", "delivery", ruleset, as_of)
+        yield screened(station, "/delivery/ground_station", "delivery", ruleset, as_of)
 
 
 def operators(imaging: tuple[Imaging, ...], ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainParty]:
@@ -38,7 +38,7 @@ def operators(imaging: tuple[Imaging, ...], ruleset: Ruleset, as_of: dt.date) ->
         for key, operator, _ in facts.operators:
             if operator.id not in seen:
                 seen.add(operator.id)
-                found = _screened(_as_party(operator), facts.pointer, "platform", ruleset, as_of)
+                found = screened(as_party(operator), facts.pointer, "platform", ruleset, as_of)
                 yield structs.replace(found, platform=key)
 
 
@@ -72,8 +72,10 @@ def imaging(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[Imaging]
 def _operated(blank: Imaging, day: dt.date | None, table: PlatformTable) -> Imaging:
     """Return an imaging with who operated its platforms on a day, and which of them did not fly."""
     known = [platform for key in blank.platforms if (platform := table.platform(key))]
+    finest = [platform.finest_m for platform in known if platform.finest_m is not None]
     return structs.replace(
         blank,
+        finest_m=min(finest) if finest and len(finest) == len(known) else None,
         operators=tuple((p.key, operator, operation) for p in known for operator, operation in table.operators(p, day)),
         grounded=tuple(p.key for p in known if day and not table.flies(p, day)),
     )
@@ -96,7 +98,8 @@ def listed_on(entry: Entry, day: dt.date) -> bool:
     return (entry.listed is None or entry.listed <= day) and (entry.delisted is None or day < entry.delisted)
 
 
-def _screened(party: Party, pointer: str, origin: Origin, ruleset: Ruleset, as_of: dt.date) -> ChainParty:
+def screened(party: Party, pointer: str, origin: Origin, ruleset: Ruleset, as_of: dt.date) -> ChainParty:
+    """Return a party with the entries that it resembles."""
     asked = query(party)
     found = ruleset.entries.search(asked, floor=ruleset.matching.review, person_floor=ruleset.matching.review_person)
     counts = [(candidate, listed_on(candidate.entry, as_of)) for candidate in found]
@@ -110,7 +113,8 @@ def _screened(party: Party, pointer: str, origin: Origin, ruleset: Ruleset, as_o
     )
 
 
-def _as_party(operator: Operator) -> Party:
+def as_party(operator: Operator) -> Party:
+    """Return an operator as a party of the chain."""
     return Party(
         id=operator.id,
         roles=("operator",),

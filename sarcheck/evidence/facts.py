@@ -3,28 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal
 
 from msgspec import Struct
 
+from sarcheck.evidence.days import Days, days_of
 from sarcheck.model import (
     Candidate,
     Entry,
     EntryRef,
     Footprint,
+    Interval,
     Operation,
     Operator,
     Order,
     Overlap,
     Party,
+    ProvenanceFact,
+    Recognised,
     Role,
     SourceStatus,
     Subject,
 )
 from sarcheck.ownership import Stake
 
-Origin = Literal["order", "delivery", "platform"]
-"""Who named a party: the order's parties, its delivery, or the platform that a product claims."""
+Origin = Literal["order", "delivery", "platform", "product", "orbit"]
+"""Who named a party: the order's parties, its delivery, the platform that a product claims, the product itself, or the
+platform whose orbit the product's fits though it claims another."""
 
 
 SAME = "the same party"
@@ -34,7 +41,7 @@ SAME = "the same party"
 class ChainParty(Struct, frozen=True, kw_only=True):
     """A party of the chain with the entries that it resembles. ``unlisted`` are those that are not on their lists
     on the day, no longer or not yet; ``owns``: another party names it as owner; ``readable``: its names hold letters
-    that can be compared."""
+    that can be compared; ``doubt``: why it is not sure that the party is meant at all."""
 
     party: Party
     pointer: str
@@ -44,6 +51,7 @@ class ChainParty(Struct, frozen=True, kw_only=True):
     owns: bool = False
     readable: bool = True
     platform: str = ""
+    doubt: str = ""
 
     @property
     def subject(self) -> Subject:
@@ -54,7 +62,8 @@ class ChainParty(Struct, frozen=True, kw_only=True):
 class Imaging(Struct, frozen=True, kw_only=True):
     """The platforms that a product claims, or a tasking asks for, and who operates them that day.
 
-    ``grounded`` are those of them that did not fly on the day.
+    ``grounded`` are those of them that did not fly on the day; ``finest_m`` is the finest resolution that any of them
+    can produce, None where that is not known of all.
     """
 
     subject: Subject
@@ -64,6 +73,7 @@ class Imaging(Struct, frozen=True, kw_only=True):
     platforms: tuple[str, ...]
     operators: tuple[tuple[str, Operator, Operation], ...]
     grounded: tuple[str, ...] = ()
+    finest_m: float | None = None
 
 
 Axes = Literal["confirmed", "contradicted", "open"]
@@ -123,6 +133,14 @@ class Place(Struct, frozen=True, kw_only=True):
     addresses: tuple[tuple[Entry, str], ...] = ()
 
 
+class Standing(Struct, frozen=True, kw_only=True):
+    """That a party of the order is one whom the operator profile recognises, and whether that counts on the day."""
+
+    pointer: str
+    recognised: Recognised
+    counts: bool
+
+
 class Holder(Struct, frozen=True, kw_only=True):
     """Someone who owns or is owned: a party of the chain, a listed entry, or someone whom only a source names.
 
@@ -146,10 +164,34 @@ class Ownership(Struct, frozen=True, kw_only=True):
     cut: bool = False
 
 
-class Evidence(Struct, frozen=True, kw_only=True):
+class Provenance(Struct, frozen=True, kw_only=True):
+    """What a product's own numbers, and its order, say of where it comes from."""
+
+    subject: Subject
+    pointer: str
+    verification: Literal["verified", "layout only"]
+    facts: tuple[ProvenanceFact, ...]
+
+
+class Supply(Struct, frozen=True, kw_only=True):
+    """Whether a supplier is the operator of a product's platform or one of its distributors, as the operator profile
+    states them."""
+
+    party: ChainParty
+    platform: str
+    operator: str
+    known: bool
+
+
+class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
-    ``regions`` are the ids of all known regions."""
+    ``regions`` are the ids of all known regions; ``groups`` are the countries of each group on the day;
+    ``distributors`` are the names of those who may sell an operator's data, by the operator profile; ``validity`` is
+    from when until when the regions near an area count, where they do not always; ``recognised`` are those whose
+    standing by the operator profile counts on the day, and ``standings`` those of the order's parties.
+
+    ``operators`` are also those of platforms whose orbit a product's fits; ``makers`` are whom products name."""
 
     as_of: dt.date
     order: Order
@@ -166,11 +208,34 @@ class Evidence(Struct, frozen=True, kw_only=True):
     thresholds: tuple[float, float]
     unknown_jurisdictions: tuple[tuple[int, str], ...] = ()
     ownership: Ownership = Ownership()
+    groups: dict[str, frozenset[str]] = {}
+    distributors: dict[str, tuple[str, ...]] = {}
+    validity: dict[str, Interval] = {}
+    recognised: tuple[Recognised, ...] = ()
+    standings: tuple[Standing, ...] = ()
+    makers: tuple[ChainParty, ...] = ()
+    provenance: tuple[Provenance, ...] = ()
+    supplies: tuple[Supply, ...] = ()
+
+    def countries(self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups") -> set[str]:
+        """Return the countries that a rule names, by code and as members of groups on the day."""
+        named = (self.groups.get(name, frozenset()) for name in parameters.get(groups, ()))
+        return set(parameters.get(codes, ())).union(*named)
+
+    @cached_property
+    def days(self) -> Days:
+        """Return the days that rules may ask of."""
+        return days_of(self.order, self.as_of)
+
+    @property
+    def named(self) -> tuple[ChainParty, ...]:
+        """Return everyone whom the order or a product names."""
+        return (*self.parties, *self.makers)
 
     @property
     def chain(self) -> tuple[ChainParty, ...]:
-        """Return everyone in the chain: the parties that the order names, and operators of claimed platforms."""
-        return (*self.parties, *self.operators)
+        """Return everyone in the chain: whom the order or a product names, and operators of claimed platforms."""
+        return (*self.parties, *self.operators, *self.makers)
 
     @property
     def orders(self) -> tuple[Order, ...]:

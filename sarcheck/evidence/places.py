@@ -17,20 +17,14 @@ from sarcheck.errors import GeometryError
 from sarcheck.evidence.areas import around
 from sarcheck.evidence.chain import listed_on
 from sarcheck.evidence.facts import NamedPlace, Place
+from sarcheck.evidence.words import UNSPACED, words
 from sarcheck.model import Order, Point, Role, Subject
 
 if TYPE_CHECKING:
     from sarcheck.packs import PlaceGroup
     from sarcheck.ruleset import Ruleset
 
-WORD = re.compile(r"\w+")
 LETTERS = re.compile(r"[a-z]+")
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-"""Letters of scripts that put no blanks between words."""
-
-PIECE = 400
-"""Characters of a word that are folded at once, well under what folding reads."""
-
 LEAST_INSIDE = 8
 """Letters of a place name that is looked for inside other words; shorter ones stand in too many."""
 
@@ -98,38 +92,32 @@ def named(text: str, countries: tuple[str, ...], groups: tuple[PlaceGroup, ...])
     A long name inside other letters (of a street, inflected, split in two) is not ascribed: it may mean
     something else.
     """
-    words = _words(text)
-    glued = _glued(words)
-    found = (_of_group(words, glued, countries, group) for group in (groups if words else ()))
+    said = words(text)
+    glued = _glued(said)
+    found = (_of_group(said, glued, countries, group) for group in (groups if said else ()))
     return tuple(place for place in found if place)
 
 
-def _of_group(words: str, glued: str, countries: tuple[str, ...], group: PlaceGroup) -> NamedPlace | None:
+def _of_group(said: str, glued: str, countries: tuple[str, ...], group: PlaceGroup) -> NamedPlace | None:
     ascribed = not countries or not set(countries).isdisjoint(group.countries)
     forms = _forms(group)
-    name = next((name for form, name in forms.whole if form in f" {words} "), None)
-    name = name or (_postal_code(words, group.postal_prefixes) if ascribed else None)
+    name = next((name for form, name in forms.whole if form in f" {said} "), None)
+    name = name or (_postal_code(said, group.postal_prefixes) if ascribed else None)
     if not name and (name := next((form for form in forms.inside if form in glued), None)):
         ascribed = False
     return NamedPlace(group=group.id, name=name, subdivision=group.subdivision, ascribed=ascribed) if name else None
 
 
-def _postal_code(words: str, prefixes: tuple[str, ...]) -> str | None:
+def _postal_code(said: str, prefixes: tuple[str, ...]) -> str | None:
     """Return the first word that is a postal code of a group; an X in a prefix is any digit."""
-    codes = (word for word in words.split() if word.isdecimal())
+    codes = (word for word in said.split() if word.isdecimal())
     shapes = [prefix.replace("X", "[0-9]") for prefix in prefixes]
     return next((code for code in codes if any(fnmatchcase(code, shape) for shape in shapes)), None)
 
 
-def _words(text: str) -> str:
-    """Return the words of a text, folded like names (look-alike letters, invisible characters), one blank between."""
-    pieces = (word[i : i + PIECE] for word in text.split() for i in range(0, len(word), PIECE))
-    return " ".join(WORD.findall(" ".join(names.fold(piece) for piece in pieces)))
-
-
-def _glued(words: str) -> str:
+def _glued(said: str) -> str:
     """Return the letters of a text alone, romanised: what hyphens, blanks, digits and accents cannot hide."""
-    return "".join(LETTERS.findall(words if words.isascii() else names.romanise(words)))
+    return "".join(LETTERS.findall(said if said.isascii() else names.romanise(said)))
 
 
 class _Forms(NamedTuple):
@@ -141,7 +129,7 @@ class _Forms(NamedTuple):
 
 @lru_cache(maxsize=256)
 def _forms(group: PlaceGroup) -> _Forms:
-    folded = {_words(name): name for name in reversed(group.names)}
+    folded = {words(name): name for name in reversed(group.names)}
     letters = {_glued(form) for form in folded if form.isascii()}
     return _Forms(
         whole=tuple((form if UNSPACED.search(form) else f" {form} ", name) for form, name in sorted(folded.items())),

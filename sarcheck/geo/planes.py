@@ -170,3 +170,26 @@ def relate(footprint: Footprint, region: BaseGeometry) -> Meeting:
     whole = sum(piece.shape.area for piece in pieces) / 1e6
     distance = 0.0 if intersects else separation_km(outline(footprint), segments(shape))
     return Meeting(intersects, overlap, overlap / whole, distance)
+
+
+def shared(one: Footprint, others: Sequence[Footprint]) -> tuple[bool, float]:
+    """Return whether a footprint meets any of others, and how much of it they cover together, in km2."""
+    pieces = [piece for other in others for piece in lay_out(other.rings)]
+    meets, covered = False, 0.0
+    for piece in lay_out(one.rings):
+        over = [shape for other in pieces for shape in _into(other, piece)]
+        meets = meets or any(touches(piece.shape, shape) for shape in over)
+        covered += shapely.intersection(piece.shape, shapely.union_all(over)).area / 1e6 if over else 0.0
+        for other in (other for other in pieces if other.pole and not piece.pole):
+            flat = list(copies(piece.shape, other))
+            meets = meets or any(touches(other.shape, shape) for shape in flat)
+            covered += sum(shapely.intersection(other.shape, shape).area for shape in flat) / 1e6
+    return meets, covered
+
+
+def _into(other: Piece, piece: Piece) -> Iterator[BaseGeometry]:
+    """Yield a piece of a footprint in the plane of another one, where that plane can hold it."""
+    if other.pole:
+        yield from [other.shape] if other.pole == piece.pole else []
+    else:
+        yield from copies(other.shape, piece)

@@ -17,7 +17,7 @@ from sarcheck.errors import RulesError
 from sarcheck.importing import _manifest
 from sarcheck.importing._age import shrunk, status
 from sarcheck.importing._manifest import Manifest, Origin, StoredFile, hashed, intact, moment
-from sarcheck.importing._shelf import counts, folders, in_force, locked, store, versions
+from sarcheck.importing._shelf import counts, earlier, folders, in_force, locked, store, versions
 from sarcheck.model import Entry, Source
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "StoredFile",
     "counts",
     "describe",
+    "earlier",
     "folders",
     "hashed",
     "import_lists",

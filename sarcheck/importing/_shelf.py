@@ -8,6 +8,7 @@ moment leaves either the former version or the new one, and readers (``folders``
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import re
@@ -38,6 +39,28 @@ def folders(rules_folder: Path) -> dict[str, Path]:
     for name in [name for name in found if name.endswith(NEW)]:
         found.setdefault(name.removesuffix(NEW), found.pop(name))
     return found
+
+
+def earlier(rules_folder: Path, day: dt.date) -> dict[Path, Path]:
+    """Return, for each list in force that is newer than a day, the version kept that was the last one on that day.
+
+    A list of which no such version is kept is left out, and so is one without days. Raise RulesError when a version
+    cannot be read.
+    """
+    found: dict[Path, Path] = {}
+    for name, current in folders(rules_folder).items():
+        newest = _newest(current)
+        if newest and newest > day:
+            kept = [path for path in versions(rules_folder, name)[:-1] if (of := _newest(path)) and of <= day]
+            if kept:
+                found[current] = kept[-1]
+    return found
+
+
+def _newest(folder: Path) -> dt.date | None:
+    """Return the later one of the days on which a version was published and fetched."""
+    manifest = _manifest.load(folder)
+    return max((day for day in (manifest.published, manifest.retrieved) if day), default=None)
 
 
 def _is_list(path: Path) -> bool:

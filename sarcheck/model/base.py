@@ -63,6 +63,11 @@ class Fault(Struct, frozen=True, kw_only=True):
     details: dict[str, Any] = {}
 
 
+def severity(outcome: FindingOutcome | Outcome) -> int:
+    """Return the rank of an outcome, the mildest lowest; a notice is milder than all."""
+    return -1 if outcome == "notice" else OUTCOMES.index(outcome)
+
+
 def holds_on(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool:
     """Tell whether a day lies in an interval, both ends included; an end that is not stated is no end."""
     return (since is None or since <= day) and (until is None or day <= until)

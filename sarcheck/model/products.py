@@ -84,17 +84,19 @@ class FileRecord(Struct, frozen=True, kw_only=True):
     """A file that a product lists, or holds unlisted, and its checksum as stated and as found.
 
     ``role`` tells metadata from pixels: deliveries without pixels are common. ``stated`` and ``found`` are lower-case
-    hexadecimal digests by ``algorithm``; ``found`` is None for what is absent or was too large to read.
+    hexadecimal digests by ``algorithm``; ``found`` is None for what is absent or was too large to read. Sizes are in
+    bytes, as found and as stated. "crc16" is a list's own checksum, which the product's name states.
     """
 
     name: str
     listed: bool
     present: bool
     role: Literal["metadata", "pixels", "other"] = "other"
-    algorithm: Literal["md5", "sha256", ""] = ""
+    algorithm: Literal["md5", "sha256", "crc16", ""] = ""
     stated: str | None = None
     found: str | None = None
     size: int | None = None
+    stated_size: int | None = None
 
 
 class ProvenanceFact(Struct, frozen=True, kw_only=True):

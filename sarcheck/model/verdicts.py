@@ -51,12 +51,15 @@ class Subject(Struct, frozen=True, kw_only=True):
 
 
 class Basis(Struct, frozen=True, kw_only=True):
-    """The law behind a finding."""
+    """The law behind a finding. ``asks`` is the question that its rule asks, ``on`` the day on which it was asked
+    and answered: null where that day is not known."""
 
     citation: str
     in_force_from: dt.date | None
     in_force_to: dt.date | None
     status: BasisStatus
+    asks: Question = "today"
+    on: dt.date | None = None
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -90,23 +93,84 @@ class Waived(Struct, frozen=True, kw_only=True):
 
 
 class Screened(Struct, frozen=True, kw_only=True):
-    """A party that was held against the lists: who named it, and for an operator, of which platform."""
+    """A party that was held against the lists: who named it, and for an operator, of which platform.
+
+    ``origin`` "product" are those whom a product names, "orbit" operators of platforms whose orbit it fits.
+    """
 
     id: str
     name: str
     roles: tuple[Role, ...]
     country: str | None
     pointer: str
-    origin: Literal["order", "delivery", "platform"]
+    origin: Literal["order", "delivery", "platform", "product", "orbit"]
     platform: str = ""
 
 
+Answer = Literal["yes", "no", "unknown"]
+PathResult = Literal["sensitive", "not_sensitive", "incomplete", "out_of_scope"]
+
+
+class StepValue(Struct, frozen=True, kw_only=True):
+    """A value that a step rests on: where in the order it stands, and where in a product it was read."""
+
+    name: str
+    value: Any
+    pointer: str
+    source: str = ""
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """A question of a statutory procedure, its answer, the values and the bound it rests on, and where it leads."""
+
+    step: str
+    question: str
+    answer: Answer
+    values: tuple[StepValue, ...] = ()
+    bound: str = ""
+    consequence: str
+
+
+class Path(Struct, frozen=True, kw_only=True):
+    """The way that a subject took through a statutory procedure, step by step, and what it came to."""
+
+    subject: Subject
+    pointer: str
+    result: PathResult
+    steps: tuple[Step, ...]
+
+
 class Examined(Struct, frozen=True, kw_only=True):
-    """That a rule was applied, to how many subjects, and its worst outcome."""
+    """That a rule was applied, to how many subjects, its worst outcome, and the ways taken if it is a procedure."""
 
     rule: str
     subjects: int
     outcome: Outcome
+    paths: tuple[Path, ...] = ()
+
+
+class DroppedRegime(Struct, frozen=True, kw_only=True):
+    """A regime that the rules folder leaves out, why, and the rules that were not asked for it."""
+
+    regime: str
+    reason: str
+    rules: tuple[str, ...]
+
+
+class ChangedRule(Struct, frozen=True, kw_only=True):
+    """A rule of the pack that the rules folder has otherwise: a file of its own, or another grade with its reason.
+
+    ``fields`` are those that differ; ``milder`` tells whether the grade is, for those bound or elsewhere.
+    """
+
+    rule: str
+    regime: str
+    how: Literal["replaced", "regraded"]
+    fields: tuple[str, ...]
+    before: FindingOutcome
+    after: FindingOutcome
+    milder: bool
+    reason: str
 
 
 class OrderStamp(Struct, frozen=True, kw_only=True):
@@ -152,7 +216,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
     ``regimes`` tells each regime's own answer, also of those that do not bind; one that rests on a list
     which is missing or too old is "incomplete". ``jurisdictions`` are those that bind, null where all do.
-    What is ``waived`` has no part in outcome, regimes and what was examined.
+    What is ``waived`` has no part in outcome, regimes and what was examined. ``dropped`` and ``changed`` are what the
+    rules folder made of the pack that it extends.
     """
 
     schema: Literal["sarcheck.verdict/1"] = "sarcheck.verdict/1"
@@ -166,6 +231,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     examined: tuple[Examined, ...]
     screened: tuple[Screened, ...] = ()
     waived: tuple[Waived, ...] = ()
+    dropped: tuple[DroppedRegime, ...] = ()
+    changed: tuple[ChangedRule, ...] = ()
     problems: tuple[Problem, ...] = ()
     products: tuple[dict[str, Any], ...] = ()
     sources: tuple[SourceStatus, ...] = ()

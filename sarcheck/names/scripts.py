@@ -19,6 +19,7 @@ __all__ = [
     "fold",
     "in_japanese",
     "normal",
+    "plain",
     "romanise",
     "script_of",
     "skeleton",
@@ -84,6 +85,11 @@ def normal(text: str) -> str:
     # More than two marks on a letter are noise, and normalising a run of them costs the square of its length.
     plain = unicodedata.normalize("NFKC", _STORM.sub(r"\1", seen)).translate(_LOOK_ALIKES)
     return _SPACED_OUT.sub(_closed_up, plain)
+
+
+def plain(text: str) -> str:
+    """Return a text without what only writing adds to it: case, blanks, invisible characters, forms of letters."""
+    return " ".join(normal(text).casefold().split())
 
 
 def _closed_up(spaced: re.Match[str]) -> str:

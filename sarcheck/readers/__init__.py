@@ -10,33 +10,96 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _files, sentinel1, spacety, stac
+from sarcheck.readers import (
+    _appearance,
+    _files,
+    _hdf5,
+    alos,
+    biomass,
+    capella,
+    cosmo,
+    cphd,
+    envisat,
+    eos04,
+    ers_ceos,
+    gaofen3,
+    iceye,
+    kompsat5,
+    lutan1,
+    nisar,
+    novasar,
+    radarsat2,
+    rcm,
+    risat1,
+    saocom,
+    sentinel1,
+    sicd,
+    sidd,
+    spacety,
+    stac,
+    strix,
+    terrasarx,
+    uavsar,
+    umbra,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from sarcheck.model import Product
     from sarcheck.readers._files import Files
 
-READERS = (spacety, sentinel1, stac)
+READERS = (
+    *(spacety, sentinel1, terrasarx, radarsat2, rcm, gaofen3, saocom, novasar, eos04, risat1, lutan1, biomass),
+    *(alos, cosmo, kompsat5, iceye, nisar, envisat, ers_ceos, uavsar, capella, umbra, strix),
+    *(sidd, sicd, cphd),
+    stac,
+)
 """The reader modules, in the order in which they are asked: a product's own files before a seller's word."""
+DEPTH = 6
+"""How many folders deep a product may lie in what is named: TerraSAR-X puts its own two down in a delivery."""
+MAX_FOLDERS = 200
+"""Folders of one depth that are looked into."""
 
 
 def read(path: Path, *, href: str | None = None) -> Product:
-    """Read a product: a folder, a zip archive, one metadata file, or a folder that holds one product.
+    """Read a product: a folder, a zip or tar archive, one metadata file, or a folder that holds one product.
 
     ``href`` is how the caller names the product, the path by default. Raises ProductError.
     """
     shown = href if href is not None else str(path)
     with _files.opened(path, shown) as files:
-        for reader in READERS:
-            if reader.sniff(files):
-                product: Product = reader.read(files)
-                return product
+        if found := _recognised(files):
+            reader, inside = found
+            product: Product = reader.read(inside)
+            return product
         visible = [name for name in files.names if not name.startswith(".")]
-        if len(visible) == 1 and visible[0].lower().endswith(".zip") and path.is_dir():
+        if len(visible) == 1 and _files.is_archive(visible[0]) and path.is_dir():
             return read(path / visible[0], href=shown)
+        _hdf5.refuse_damaged(files)
         raise ProductError(shown, "", _unknown(files))
+
+
+def _recognised(files: Files) -> tuple[Any, Files] | None:
+    """Return the reader of a product and the folder that it lies in; raise ProductError where there are two products.
+
+    The nearest folder counts, and in it a product's own files; only where there are none does a seller's word.
+    """
+    for readers in ([reader for reader in READERS if reader is not stac], [stac]):
+        for depth in range(DEPTH + 1):
+            views = [files.below(folder) for folder in files.folders(depth)[:MAX_FOLDERS]]
+            found = [(reader, view) for view in views if (reader := _first(readers, view))]
+            if len(found) > 1:
+                listed = ", ".join(view.prefix.rstrip("/") for _, view in found[:3])
+                raise ProductError(files.href, "", f"holds {len(found)} products ({listed}); name one of them")
+            if found:
+                return found[0]
+    return None
+
+
+def _first(readers: Iterable[Any], files: Files) -> Any:
+    return next((reader for reader in readers if reader.sniff(files)), None)
 
 
 def read_item(item: dict[str, Any], href: str) -> Product:
@@ -49,4 +112,7 @@ def _unknown(files: Files) -> str:
         return "an empty folder; a product has at least one metadata file"
     listed = ", ".join(files.names[:5]) + (", ..." if len(files.names) > 5 else "")
     formats = ", ".join(reader.NAME for reader in READERS)
-    return f"not a product that sarcheck reads ({formats}): holds {len(files.names)} files ({listed})"
+    return (
+        f"not a product that sarcheck reads: holds {len(files.names)} files ({listed}); "
+        f"{_appearance.described(files)}; tried {formats}"
+    )

@@ -17,6 +17,13 @@ from sarcheck.readers._product import clean
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from typing import IO
+
+    from sarcheck.readers._files import Opened
+
+    Unpacked = tuple[
+        Iterator[str], Callable[[str, int], bytes], Callable[[str, int, int], bytes], Callable[[str], Opened]
+    ]
 
 MAX_DIRECTORY = 8 * 2**20
 """Bytes of the archive's own table of contents, which is read into memory at once."""
@@ -24,6 +31,8 @@ MAX_RATIO = 200
 """Unpacked bytes for one packed byte; the metadata of genuine products reach 28."""
 RATIO_FROM = 2**20
 """Members that unpack to less than this are harmless at any ratio."""
+MAX_SKIP = 2**31
+"""Bytes that are unpacked only to reach those behind them, all told: a few seconds' work."""
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
     zipfile.BadZipFile,
@@ -38,8 +47,8 @@ _BROKEN = (
 
 
 @contextlib.contextmanager
-def archive(path: Path, href: str) -> Iterator[tuple[Iterator[str], Callable[[str, int], bytes]]]:
-    """Open a zip archive; yield the names of its files and a function that reads one of them."""
+def archive(path: Path, href: str) -> Iterator[Unpacked]:
+    """Open a zip archive; yield the names of its files, and functions that read one, read a part of it, and open it."""
     _limit_directory(path, href)
     try:
         opened = zipfile.ZipFile(path)
@@ -49,7 +58,28 @@ def archive(path: Path, href: str) -> Iterator[tuple[Iterator[str], Callable[[st
         members = [member for member in opened.infolist() if not member.is_dir()]
         for member in members:
             _refuse(member, href)
-        yield (member.filename for member in members), lambda name, size: _unpack(opened, name, size, href)
+        yield (
+            (member.filename for member in members),
+            lambda name, size: _unpack(opened, name, size, href),
+            _skipping(opened, href),
+            lambda name: _stream(opened, name, href),
+        )
+
+
+def _skipping(opened: zipfile.ZipFile, href: str) -> Callable[[str, int, int], bytes]:
+    """Return a function that reads parts of members; what it unpacks on its way there, all told, is limited."""
+    skipped = 0
+
+    def part(name: str, offset: int, size: int) -> bytes:
+        nonlocal skipped
+        member = opened.getinfo(name)
+        skipped += min(offset, member.file_size)
+        if skipped > MAX_SKIP:
+            message = f"its metadata lie more than {MAX_SKIP >> 20} MB deep in a zip; unpack it first"
+            raise ProductError(href, name, message)
+        return _unpack(opened, name, size, href, offset)
+
+    return part
 
 
 def _limit_directory(path: Path, href: str) -> None:
@@ -69,17 +99,31 @@ def _limit_directory(path: Path, href: str) -> None:
         raise ProductError(href, "", f"a zip archive whose table of contents exceeds {MAX_DIRECTORY >> 20} MB")
 
 
-def _refuse(member: zipfile.ZipInfo, href: str) -> None:
-    name, path = clean(member.filename), PurePosixPath(member.filename)
+def refuse_escape(stated: str, kind: str, href: str) -> None:
+    """Raise ProductError for a member's name that leads out of the folder it would be unpacked into."""
+    name, path = clean(stated), PurePosixPath(stated)
     if path.is_absolute() or ".." in path.parts or "\\" in name or name[1:2] == ":":
-        raise ProductError(href, name, "a zip member that would leave the product's folder")
+        raise ProductError(href, name, f"a {kind} member that would leave the product's folder")
+
+
+def _refuse(member: zipfile.ZipInfo, href: str) -> None:
+    name = clean(member.filename)
+    refuse_escape(member.filename, "zip", href)
     if stat.S_ISLNK(member.external_attr >> 16):
         raise ProductError(href, name, "a symbolic link inside a zip archive")
     if member.flag_bits & 0x1:
         raise ProductError(href, name, "an encrypted zip member; deliver the product unencrypted")
 
 
-def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str) -> bytes:
+def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str, offset: int = 0) -> bytes:
+    with _stream(opened, name, href) as (_, stream):
+        if offset:
+            stream.seek(offset)
+        return stream.read(size)
+
+
+@contextlib.contextmanager
+def _stream(opened: zipfile.ZipFile, name: str, href: str) -> Iterator[tuple[int, IO[bytes]]]:
     member = opened.getinfo(name)
     if member.compress_type not in _METHODS:
         raise ProductError(href, name, "packed by an unusual method; use store or deflate")
@@ -87,6 +131,6 @@ def _unpack(opened: zipfile.ZipFile, name: str, size: int, href: str) -> bytes:
         raise ProductError(href, name, f"unpacks to more than {MAX_RATIO} times its size: a zip bomb")
     try:
         with opened.open(member) as stream:
-            return stream.read(size)
+            yield member.file_size, stream
     except _BROKEN as error:
         raise ProductError(href, name, f"a damaged zip member ({error}); fetch the product again") from None

@@ -57,29 +57,36 @@ def checked(lon: float, lat: float) -> Point:
 
 def grid(document: Document, notes: Notes) -> Outline | None:
     """Return the outer ring of an annotation's geolocation grid, None where it has none."""
-    nodes = list(_xml.each(document.root, _POINT))
-    if not nodes:
+    texts = _texts(document, ("line", "latitude", "longitude"))
+    if not any(texts.values()):
         return None
     try:
-        if len(nodes) > MAX_POINTS:
+        lines = texts["line"]
+        if len(lines) > MAX_POINTS:
             raise ValueError(f"has more than {MAX_POINTS} points")
-        points = [checked(_number(node, "longitude"), _number(node, "latitude")) for node in nodes]
-        lines = [_number(node, "line") for node in nodes]
-        ring = _outer(points, _columns(lines))
+        if any(len(found) != len(lines) for found in texts.values()):
+            raise ValueError("a point without line, latitude or longitude")
+        points = [
+            checked(v.number(texts["longitude"][i]), v.number(texts["latitude"][i]))
+            for i in outer(len(lines), _columns(lines))
+        ]
     except ValueError as error:
         notes.problem(f"{document.source}#geolocationGrid", f"geolocation grid: {error}")
         return None
-    return Outline(points=ring, kind="ring", source=document.source, path="geolocationGrid/geolocationGridPointList")
+    path = "geolocationGrid/geolocationGridPointList"
+    return Outline(points=tuple(points), kind="ring", source=document.source, path=path)
 
 
-def _number(node: object, name: str) -> float:
-    found = node.find("{*}" + name)  # type: ignore[attr-defined]
-    if found is None:
-        raise ValueError(f"a point without {name}")
-    return v.number(_xml.text(found))
+def _texts(document: Document, names: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the texts of a grid's points, by the names of their elements."""
+    found: dict[str, list[str]] = {name: [] for name in names}
+    for parent in _xml.each(document.root, _POINT.rpartition("/")[0]):
+        for name, texts in found.items():
+            texts += [_xml.text(node) for node in parent.iter("{*}" + name)]
+    return found
 
 
-def _columns(lines: list[float]) -> int:
+def _columns(lines: list[str]) -> int:
     """Return the points in a row: a row shares one image line."""
     columns = next((i for i, line in enumerate(lines) if line != lines[0]), len(lines))
     if len(lines) % columns or columns < 2 or len(lines) < 2 * columns:
@@ -87,25 +94,23 @@ def _columns(lines: list[float]) -> int:
     return columns
 
 
-def _outer(points: list[Point], columns: int) -> tuple[Point, ...]:
-    top, bottom = points[:columns], points[-columns:]
-    right = points[2 * columns - 1 : -columns : columns]
-    left = points[columns:-columns:columns]
-    return (*top, *right, *reversed(bottom), *reversed(left))
+def outer(size: int, columns: int) -> tuple[int, ...]:
+    """Return the indices of a row-major grid's outer ring."""
+    right, left = range(2 * columns - 1, size - columns, columns), range(size - 2 * columns, 0, -columns)
+    return (*range(columns), *right, *range(size - 1, size - columns - 1, -1), *left)
 
 
 def incidence(documents: list[Document], notes: Notes) -> None:
     """Note the least and the greatest incidence angle of all grids; zero stands for "not computed"."""
     found: list[tuple[float, str, str]] = []
     for document in documents:
-        for node in _xml.each(document.root, _POINT + "/incidenceAngle"):
+        for text in _texts(document, ("incidenceAngle",))["incidenceAngle"]:
             try:
-                angle = v.angle(_xml.text(node))
+                angle = v.angle(text)
             except ValueError as error:
-                shown = clean(_xml.text(node))
-                notes.problem(f"{document.source}#{_POINT}/incidenceAngle", f'incidence angle: "{shown}" {error}')
+                notes.problem(f"{document.source}#{_POINT}/incidenceAngle", f'incidence angle: "{clean(text)}" {error}')
                 break
-            found += [(angle, _xml.text(node), document.source)] if angle else []
+            found += [(angle, text, document.source)] if angle else []
     for field, pick in (("incidence_near", min), ("incidence_far", max)):
         if found:
             _, stated, source = pick(found)

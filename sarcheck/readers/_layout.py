@@ -34,7 +34,7 @@ class Layout(NamedTuple):
 
 def layout(files: Files) -> Layout | None:
     """Find the metadata of a SAFE-like product in a folder, an archive or one file; None if there are none."""
-    manifests = [name for name in files.names if name.rpartition("/")[2].lower() == MANIFEST]
+    manifests = [name for name in files.names if name.rpartition("/")[2].lower() == MANIFEST] or _renamed(files)
     folders = [name.rpartition("/")[0] for name in manifests] or _annotated(files)
     if len(folders) > 1:
         listed = ", ".join(manifests[:3] or folders[:3])
@@ -50,6 +50,13 @@ def layout(files: Files) -> Layout | None:
         INFO if INFO in inside.names else None,
         tuple(name for name in files.names if _stray(name, folders[0])),
     )
+
+
+def _renamed(files: Files) -> list[str]:
+    """Return the manifests that do not bear their name: a file alone, or XML beside the annotation."""
+    tops = [name for name in files.names if "/" not in name]
+    looked = tops if len(files.names) == 1 else [name for name in tops if name.lower().endswith(".xml")][:MAX_FOLDERS]
+    return [name for name in looked if (root := _xml.root(files, name)) and root.name == "XFDU"]
 
 
 def _annotated(files: Files) -> list[str]:

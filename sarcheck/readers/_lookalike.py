@@ -38,6 +38,10 @@ class Judged(NamedTuple):
 
 def judge(files: Files) -> Judged | None:
     """Tell a Copernicus product from one that imitates it; None where it is neither."""
+    return files.keep("judged", "", lambda: _judge(files))
+
+
+def _judge(files: Files) -> Judged | None:
     if (parts := _layout.layout(files)) is None:
         return None
     manifest = _xml.parse(parts.files, parts.manifest) if parts.manifest else None

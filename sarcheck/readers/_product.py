@@ -18,7 +18,7 @@ FROM_NAME = "name"
 """The path of a claim that was read from a file's name."""
 _TIMES = frozenset({"start", "stop", "processed"})
 _TUPLES = frozenset({"swaths", "polarisations"})
-_COMPARED = (
+COMPARED = (
     "platform",
     "start",
     "stop",
@@ -31,6 +31,7 @@ _COMPARED = (
     "orbit_number",
     "relative_orbit",
 )
+"""Fields of which two claims must agree."""
 _SLACK = dt.timedelta(seconds=2)
 """File names carry whole seconds, and some processors round where others cut."""
 
@@ -73,6 +74,14 @@ class Notes:
             self.claims.append(claim)
         else:
             self.problem(claim.source, f"more than {MAX_CLAIMS} claims; the rest was not read")
+
+    def unread(self, names: Iterable[str], what: str) -> None:
+        """Note a problem where a folder holds more of a kind than the one that was read."""
+        if others := list(names):
+            shown = ", ".join(others[:3])
+            self.problem(
+                others[0], f"{len(others)} more {what} were not read ({shown}); name each by itself", "not-read"
+            )
 
     def problem(self, pointer: str, message: str, code: str = "unreadable") -> None:
         """Note a problem; a flood of them is cut off, and says so."""
@@ -122,7 +131,7 @@ def _disorder(values: dict[str, Any]) -> Iterator[Problem]:
 def _disagreements(claims: Iterable[Claim], chosen: dict[str, Claim]) -> Iterator[Problem]:
     told = set()
     for claim in claims:
-        if claim.field not in _COMPARED or claim.value is None:
+        if claim.field not in COMPARED or claim.value is None:
             continue
         first = chosen[claim.field]
         key = (claim.field, repr(claim.value))

@@ -5,20 +5,21 @@ Paths as in product layouts A1 and B1.
 
 from __future__ import annotations
 
+import binascii
 import json
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
-from sarcheck.model import StateVector
+from sarcheck.model import FileRecord, StateVector
+from sarcheck.readers import _integrity, _xml
 from sarcheck.readers import _values as v
-from sarcheck.readers import _xml
 from sarcheck.readers._product import FROM_NAME, Notes
 from sarcheck.readers._xml import Document, Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sarcheck.readers._layout import Layout
 
@@ -38,6 +39,14 @@ _NAME = re.compile(
     r"(?P<start>\d{8}T\d{6})(?:_(?P<stop>\d{8}T\d{6}))?_(?P<orbit_number>\d{6})(?:_.*)?",
     re.ASCII,
 )
+_UNIQUE = re.compile(r"S1[A-D]_.*_\d{6}_[0-9A-F]{6}_([0-9A-F]{4})", re.ASCII)
+"""The name of a Copernicus product, which ends in the checksum of its manifest."""
+_DELIVERED = re.compile(
+    r"((?:[^/]+/)*)((?:[a-z]+-)*?)s1[a-d]-([a-z]+\d?)-([a-z]{3})-([hv]{2})-.*-(\d{3})(\.\w+)", re.ASCII | re.IGNORECASE
+)
+"""A file's name in a delivery: folder, kind, swath, level, channel, number, suffix."""
+_NEVER_LISTED = re.compile(r"support/[^/]+\.xsd|preview/icons/logo\.png")
+"""Files that genuine deliveries hold and no manifest lists with a checksum."""
 _LEVELS = {"RAW": "L0", "SLC": "L1", "GRD": "L1", "OCN": "L2"}
 _COMPLEX = {"SLC": True, "GRD": False, "OCN": False}
 
@@ -172,6 +181,54 @@ def _state_union(documents: list[Document], row: Row, notes: Notes) -> None:
     if stated := " ".join(dict.fromkeys(texts)):
         derived = f"of {len(documents)} files" if len(documents) > 1 else None
         notes.state(row.field, stated, row.parse, documents[0].source, row.path, derived)
+
+
+def file_records(parts: Layout, manifest: Document | None) -> tuple[FileRecord, ...]:
+    """Return the files that a manifest lists with checksums, and those that are there unlisted.
+
+    The last four digits of a Copernicus product's name are the CRC-16 (CCITT, from 0xFFFF) of its manifest: so on 11
+    of 13 genuine manifests; the other two were written anew by those who passed them on.
+    """
+    if manifest is None or parts.manifest is None:
+        return ()
+    own = [name for name in parts.files.names if name in (parts.manifest, parts.info) or _NEVER_LISTED.fullmatch(name)]
+    found = _integrity.records(parts.files, _listed(manifest, frozenset(parts.files.names)), own=own)
+    match = _UNIQUE.fullmatch(identifier(parts.files.name))
+    if not match:
+        return found
+    crc = f"{binascii.crc_hqx(parts.files.read(parts.manifest), 0xFFFF):04x}"
+    stated = match[1].lower()
+    own_record = FileRecord(
+        name=parts.manifest, listed=True, present=True, role="metadata", algorithm="crc16", stated=stated, found=crc
+    )
+    return (own_record, *found)
+
+
+def _listed(manifest: Document, names: Collection[str]) -> Iterator[_integrity.Listed]:
+    for stream in _xml.each(manifest.root, "//dataObject/byteStream"):
+        checksum = next(_xml.each(stream, "checksum"), None)
+        location = next(_xml.each(stream, "fileLocation"), None)
+        if location is None or not (href := location.get("href")):
+            continue
+        algorithm = (checksum.get("checksumName") or "").lower().replace("-", "") if checksum is not None else ""
+        size = stream.get("size") or ""
+        yield _integrity.Listed(
+            _as_there(href.removeprefix("./"), names),
+            algorithm if algorithm in ("md5", "sha256") else "",  # type: ignore[arg-type]
+            _xml.text(checksum) if checksum is not None else "",
+            int(size) if size.isdecimal() and len(size) < 16 else None,
+        )
+
+
+def _as_there(name: str, names: Collection[str]) -> str:
+    """Return a listed name as the file is called where it lies: public buckets drop satellite, times and orbit."""
+    match = _DELIVERED.fullmatch(name)
+    if name in names or not match:
+        return name
+    folder, kind, swath, level, channel, number, suffix = match.groups()
+    shorter = (f"{swath}-{channel}", f"{swath}-{level}-{channel}", f"{swath}-{channel}-{number}")
+    called = (f"{folder}{kind or ''}{short}{suffix}" for short in shorter)
+    return next((one for one in called if one in names), name)
 
 
 def state_info(parts: Layout, notes: Notes) -> dict[str, Any]:

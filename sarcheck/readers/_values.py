@@ -5,12 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 """No civil radar flew before; a time outside is a placeholder or a damaged field."""
 _TIME = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)[T _](\d\d):?(\d\d):?(\d\d)(?:\.(\d{1,12}))?\s*(Z|UTC|[+-]\d\d:?\d\d)?", re.ASCII
 )
+_MONTH_TIME = re.compile(r"(\d{1,2})-([A-Z]{3})-(\d{4})[T ](.+)", re.ASCII | re.IGNORECASE)
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?", re.ASCII)
 _PASSES = {"ASC": "ascending", "DES": "descending", "DEC": "descending", "A": "ascending", "D": "descending"}
 _LOOKS = {"R": "right", "RIGHT": "right", "L": "left", "LEFT": "left"}
@@ -56,6 +60,14 @@ def _offset(zone: str) -> dt.timedelta:
 def time(text: str) -> str:
     """Return a UTC time in RFC 3339, with microseconds where it has them."""
     return instant(text).isoformat().replace("+00:00", "Z")
+
+
+def month_time(text: str) -> str:
+    """Return a UTC time of the form "14-NOV-2021 22:17:23.058780018675" in RFC 3339."""
+    match = _MONTH_TIME.fullmatch(text.strip())
+    if not match or match[2].upper() not in _MONTHS:
+        raise ValueError("is not a time")
+    return time(f"{match[3]}-{1 + _MONTHS.index(match[2].upper()):02}-{int(match[1]):02}T{match[4]}")
 
 
 def number(text: str) -> float:
@@ -147,3 +159,30 @@ def band_letter(text: str) -> str:
     if not (found := letters.get(text.strip().upper())):
         raise ValueError("is not the letter of a radar band")
     return found
+
+
+def choice(answers: Mapping[str, Any]) -> Callable[[str], Any]:
+    """Return a reader of one of several words, in any case."""
+    known = {word.upper(): answer for word, answer in answers.items()}
+
+    def parse(text: str) -> Any:
+        if (key := upper(text)) not in known:
+            raise ValueError(f"is none of {', '.join(answers)}")
+        return known[key]
+
+    return parse
+
+
+def known_platform(keys: Mapping[str, str]) -> Callable[[str], str]:
+    """Return a reader of satellites' names that knows some by their keys; others keep theirs, as text."""
+    return lambda text: keys.get(upper(text)) or platform(text)
+
+
+def extreme(stated: Sequence[str], pick: Callable[..., str]) -> str:
+    """Return the least or the greatest number of some texts; where one is no number it is that one, to be told."""
+    for text in stated:
+        try:
+            number(text)
+        except ValueError:
+            return text
+    return pick(stated, key=float)

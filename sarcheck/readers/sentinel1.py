@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _geojson, _grid, _layout, _lookalike, _safe, _xml
+from sarcheck.readers import _geojson, _grid, _layout, _lookalike, _safe, _safe_ties, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import FROM_NAME, Notes, build, clean
 
@@ -59,6 +59,8 @@ def read(files: Files) -> Product:
         constellation="sentinel-1",
         outlines=_outlines(manifest, parts.info, info, documents, notes),
         state_vectors=_safe.state_vectors(documents, notes),
+        ties=_safe_ties.ties(documents, notes),
+        files=_safe.file_records(parts, manifest),
     )
 
 

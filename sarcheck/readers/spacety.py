@@ -12,7 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _grid, _lookalike, _safe, _xml
+from sarcheck.readers import _grid, _lookalike, _safe, _safe_ties, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build
 
@@ -66,6 +66,8 @@ def read(files: Files) -> Product:
         verification="layout only",
         outlines=stated or _grid.distinct(grids),
         state_vectors=_safe.state_vectors(documents, notes),
+        ties=_safe_ties.ties(documents, notes),
+        files=_safe.file_records(parts, manifest),
     )
 
 

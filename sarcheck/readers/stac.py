@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _geojson
+from sarcheck.readers import _geojson, _json
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build, clean
 
@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from sarcheck.readers._files import Files
 
 NAME = "stac"
-MAX_ITEM = 8 * 2**20
-MAX_DOCUMENTS = 20
-"""JSON files of one folder that are looked into."""
 _COMPLEX = {"SLC": True, "SSC": True, "SICD": True, "RSLC": True, "GRD": False, "MGD": False, "GEC": False}
 
 
@@ -89,20 +86,14 @@ def read(files: Files) -> Product:
         listed = ", ".join(names[:3])
         raise ProductError(files.href, "", f"holds {len(names)} STAC documents ({listed}); name one Item")
     (name,) = names
-    data = files.head(name, MAX_ITEM + 1)
-    if len(data) > MAX_ITEM:
-        raise ProductError(files.href, name, f"larger than {MAX_ITEM >> 20} MB, too large for a STAC Item")
-    try:
-        item = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
-        raise ProductError(files.href, name, f"not readable JSON: {clean(str(error))}") from None
+    item = _json.parse(files, name)
     return product(item, files.href, name)
 
 
 def _documents(files: Files) -> list[str]:
     """Return the JSON files that look like STAC, or like GeoJSON where there is but one JSON file."""
     names = [name for name in files.names if name.lower().endswith((".json", ".geojson")) and name.count("/") < 2]
-    heads = {name: files.head(name, MAX_ITEM) for name in names[:MAX_DOCUMENTS]}
+    heads = {name: files.head(name, _json.MAX_BYTES) for name in names[: _json.MAX_DOCUMENTS]}
     found = [name for name, head in heads.items() if b'"stac_version"' in head]
     return found or [name for name, head in heads.items() if len(heads) == 1 and b'"Feature' in head]
 
@@ -175,16 +166,3 @@ def _outlines(item: dict[str, Any], source: str, notes: Notes) -> tuple[Outline,
     if item.get("bbox") is not None:
         return _geojson.box(item["bbox"], source, "/bbox", notes)
     return ()
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f'"{clean(key)}" is stated twice in one object; readers would disagree about it')
-        found[key] = value
-    return found
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no JSON number")

@@ -35,6 +35,8 @@ ORDER: dict[Relation, int] = {"inside": 0, "border": 1, "outside": 2}
 SHARED = (AREA, OUTER, CORE)
 """The layers whose overlap with a footprint is measured."""
 LEAST_DISTANCE_KM = 0.0001
+SEAM_M = 0.01
+"""How far apart two tiles may seem to lie that meet."""
 BALL_MARGIN = 1.1
 """How much wider than its grid of points a ball is drawn round a tile."""
 
@@ -163,6 +165,19 @@ class RegionIndex:
         near = self._near(laid, 0.0)
         found = (self._overlap(laid, name, near.get(name, []), np.inf) for name in self.ids)
         return _sorted(overlap for overlap in found if overlap)
+
+    def holds(self, region_id: str, footprint: Footprint) -> bool:
+        """Tell whether a footprint surely lies wholly in a region: in its core, or within an inner boundary."""
+        laid = _laid(footprint)
+        hits = self._hits(laid, self._near(laid, 0.0).get(region_id, []))
+        sure = [*hits[CORE], *hits[INNER], *(hit for hit in hits[AREA] if self._drawn_surely(hit))]
+        covers: dict[int, list[BaseGeometry]] = {}
+        for hit in sure:
+            covers.setdefault(hit.owner[2], []).append(hit.shared)
+        return all(
+            shapely.union_all(covers.get(i, [])).buffer(SEAM_M).covers(piece.shape)
+            for i, piece in enumerate(laid.pieces)
+        )
 
     def shape(self, region_id: str) -> BaseGeometry:
         """Return a region as drawn, else its outer boundary, in longitude and latitude within 180 degrees, for a map.

@@ -1,4 +1,4 @@
-"""What changed between two versions of lists, in words."""
+"""What changed between two versions of lists or rules, in words."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sarcheck.reports.page import Line, amount, fit, pages, paragraph, table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sarcheck.differences import Change, Differences
+    from sarcheck.differences import Change, Differences, PolicyChange
     from sarcheck.model import Entry
     from sarcheck.reports.page import Span
 
@@ -31,6 +31,8 @@ def text(found: Differences, *, before: str, after: str, width: int = 80, colour
         *_section("ADDED", [_row(entry) for entry in found.added], width),
         *_section("REMOVED", [_row(entry) for entry in found.removed], width),
         *_section("CHANGED", [_changed(change) for change in found.changed], width),
+        *_policy("RULES", [one for one in found.policy if one.kind == "rule"], width),
+        *_policy("REGIONS", [one for one in found.policy if one.kind == "region"], width),
     ]
     return pages(lines, colour=colour)
 
@@ -39,7 +41,7 @@ def _counts(found: Differences, width: int) -> Iterator[Line]:
     kinds = (found.added, found.removed, [change.after for change in found.changed])
     counts = [Counter(entry.list for entry in entries) for entries in kinds]
     names = sorted(set().union(*counts))
-    if not names:
+    if not names and not found.policy:
         yield from paragraph("Nothing differs.", width, indent=2)
     words = ("added", "removed", "changed")
     yield from table(
@@ -55,6 +57,23 @@ def _section(title: str, rows: Sequence[Sequence[Span]], width: int) -> Iterator
     yield from table(rows[:SHOWN], width)
     if len(rows) > SHOWN:
         yield from paragraph(f"and {amount(len(rows) - SHOWN, 'more entry')}; --format json has all", width, indent=2)
+
+
+def _policy(title: str, changes: Sequence[PolicyChange], width: int) -> Iterator[Line]:
+    """Yield every rule or region that came, went or differs, each field with its old and new value."""
+    if not changes:
+        return
+    yield []
+    yield from paragraph(title, width, style="head")
+    yield from table(([(one.how, "faint"), (one.id, ""), (_fields(one), "")] for one in changes), width)
+
+
+def _fields(change: PolicyChange) -> str:
+    return "; ".join(f"{name} {_plain(old)} -> {_plain(new)}" for name, (old, new) in change.fields.items())
+
+
+def _plain(value: object) -> str:
+    return "none" if value is None else _short(", ".join(map(str, value)) if isinstance(value, list) else value)
 
 
 def _row(entry: Entry) -> list[Span]:

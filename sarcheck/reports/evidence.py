@@ -32,6 +32,8 @@ def mark(item: Item) -> str:
 
 def full(item: Item, width: int, *, indent: int) -> Iterator[Line]:
     """Yield what its line leaves out of a piece of evidence: a line for each value, a table for each list of rows."""
+    if item.get("kind") == "procedure":  # the report has a part of its own for procedures
+        return
     told = item.get("kind") not in _SENTENCES
     for key, value in item.items():
         if key != "kind" and (_is_nested(value) or not told):
@@ -77,9 +79,11 @@ _SENTENCES: dict[str, Callable[[Item], str]] = {
     "identifier_match": _identifier,
     "region_overlap": _region,
     "address_match": _nothing,
+    "license": _nothing,
     "list_state": _nothing,
     "ownership": _nothing,
     "place": _nothing,
+    "procedure": _nothing,
 }
 
 

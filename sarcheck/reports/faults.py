@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from sarcheck.model import Waiver
 
 SHOWN = 50
-"""Faults of a topic told in the text; the JSON form has them all."""
+"""Faults of a topic told in the text, but for law, which stands in one place; the JSON form has them all."""
 
-LINKS, WAIVERS = "links", "waivers"
+REGIONS, LINKS, WAIVERS, LAW = "regions", "links", "waivers", "law"
 TITLES = {
-    "regions": "REGIONS",
+    "rules": "RULES",
+    LAW: "LAW that is not verified at its source",
+    REGIONS: "REGIONS",
     LINKS: "LINKS between listed parties",
     WAIVERS: "WAIVERS that have no effect on any order",
 }
@@ -56,22 +58,25 @@ def text(faults: Sequence[Fault], links: int | None, *, width: int = 80, colour:
         lines += [[]] if lines else []
         lines += paragraph(title, width, style="head")
         lines += paragraph(_summary(topic, own, links), width, indent=2)
-        rows = [[(fault.kind, "review"), (fault.where, ""), (fault.message, "")] for fault in own[:SHOWN]]
+        shown = len(own) if topic == LAW else SHOWN
+        rows = [[(fault.kind, "review"), (fault.where, ""), (fault.message, "")] for fault in own[:shown]]
         lines += [[], *table(rows, width)] if rows else []
-        if len(own) > SHOWN:
-            lines += paragraph(f"and {len(own) - SHOWN} more; --format json has all", width, indent=2)
+        if len(own) > shown:
+            lines += paragraph(f"and {len(own) - shown} more; --format json has all", width, indent=2)
     return pages(lines, colour=colour)
 
 
 def _summary(topic: str, own: Sequence[Fault], links: int | None) -> str:
     """Return in one line how many faults of which kind there are."""
     counts = Counter(fault.kind for fault in own)
-    if topic == LINKS:
-        if links is None:
-            return "not looked at: the rules folder cannot be loaded as it is."
+    if links is None and topic != REGIONS:
+        return "not looked at: the rules folder cannot be loaded as it is."
+    if topic == LINKS and links is not None:
         told = ", ".join(f"{counts[kind]} {kind}" for kind in ("unresolved", "ambiguous"))
         return f"{amount(links, 'link')}: {links - len(own)} mean one entry, {told}."
     told = ", ".join(f"{number} {kind}" for kind, number in sorted(counts.items()))
+    if topic == LAW:
+        return f"{amount(len(own), 'interval')}: {told}." if own else "none."
     return f"{amount(len(own), 'fault')}: {told}." if own else "no fault."
 
 

@@ -24,6 +24,8 @@ _DOUBTS = {
     "unconfirmed": " [not confirmed to be in force]",
 }
 
+_ASKED = {"order": "the day of the order", "acquisition": "the day of the image"}
+
 Fields = dict[tuple[str, str], None]
 """(label, text) in order, each once."""
 
@@ -162,7 +164,7 @@ def _evidence(finding: Finding, width: int) -> Iterator[Line]:
 
 
 def law(basis: Basis) -> str:
-    """Return a legal basis in words: citation, when in force, and a mark where it is not verified."""
+    """Return a legal basis in words: citation, when in force, the day asked of, and a mark where it is not verified."""
     since, until = basis.in_force_from, basis.in_force_to
     force = {
         (True, True): f"in force {since} to {until}",
@@ -170,4 +172,5 @@ def law(basis: Basis) -> str:
         (False, True): f"in force until {until}",
         (False, False): "in force since a date not stated",
     }[since is not None, until is not None]
-    return f"{basis.citation}; {force}{_DOUBTS[basis.status]}"
+    asked = f", asked of {basis.on or 'a day not known'}, {_ASKED[basis.asks]}" if basis.asks in _ASKED else ""
+    return f"{basis.citation}; {force}{asked}{_DOUBTS[basis.status]}"

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sarcheck.model import OUTCOMES, Claim, worst
-from sarcheck.reports import brief, findings, product, sources, waived
+from sarcheck.reports import amendments, brief, findings, procedure, product, sources, waived
 from sarcheck.reports.page import Line, amount, clean, fit, led, pages, paragraph, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sarcheck.model import Outcome, Verdict
+    from sarcheck.model import Outcome, Screened, Verdict
 
 NAME = "text"
 
@@ -53,6 +53,7 @@ def render(
 def verdict_lines(verdict: Verdict, width: int, *, explain: bool, show_waived: bool) -> Iterator[Line]:
     """Yield one verdict's lines."""
     yield from _outcome(verdict, width)
+    yield from _next(verdict, width)
     yield []
     yield from paragraph(f"FINDINGS: {findings.counted(verdict.findings) or 'none'}", width, style="head")
     yield []
@@ -63,6 +64,8 @@ def verdict_lines(verdict: Verdict, width: int, *, explain: bool, show_waived: b
     yield from _block(f"SCREENED: {_parties(verdict)}", table(_screened(verdict), width), width)
     yield from _block(f"REGIMES: {_binding(verdict)}", _regimes(verdict, width), width)
     yield from _block(f"EXAMINED: {_counts(verdict)}", table(_examined(verdict, explain=explain), width), width)
+    yield from _block("PROCEDURES, step by step", procedure.lines(verdict.examined, width), width)
+    yield from amendments.lines(verdict.dropped, verdict.changed, width)
     yield from _block("PRODUCTS", _products(verdict, width) if explain else (), width)
     yield from _block("LISTS", _lists(verdict, width, explain=explain), width)
     yield from _block("RECORD", table(_record(verdict), width), width)
@@ -91,6 +94,13 @@ def _outcome(verdict: Verdict, width: int) -> Iterator[Line]:
     reason = verdict.status.reason_text or verdict.status.reason_code
     text = f"order {verdict.order.id}, as of {verdict.as_of}: {reason}"
     yield from led([findings.tag(verdict.outcome), ("  ", "")], text, width)
+
+
+def _next(verdict: Verdict, width: int) -> Iterator[Line]:
+    """Yield what to do about the finding that the outcome rests on: who reads no further knows that much."""
+    first = next((finding for finding in verdict.findings if finding.outcome == verdict.outcome), None)
+    if first and first.remedy:
+        yield from paragraph(first.remedy, width, indent=len(verdict.outcome) + 2, label="next:", hang=6)
 
 
 def _summary(verdicts: Sequence[Verdict], unreadable: int, width: int) -> Iterator[Line]:
@@ -137,8 +147,16 @@ def _parties(verdict: Verdict) -> str:
 def _screened(verdict: Verdict) -> Iterator[list[tuple[str, str]]]:
     """Yield each party: its id, its country, what it does in the order, its name."""
     for party in verdict.screened:
-        role = f"operates {party.platform}" if party.origin == "platform" else _words(party.roles) or party.origin
+        role = _role(party)
         yield [(party.id, ""), (party.country or "--", ""), (role, ""), (party.name, "strong")]
+
+
+def _role(party: Screened) -> str:
+    if party.origin == "platform":
+        return f"operates {party.platform}"
+    if party.origin == "orbit":
+        return f"may operate: orbit of {party.platform}"
+    return _words(party.roles) + (" (product)" if party.origin == "product" else "") or party.origin
 
 
 def _words(names: Iterable[str]) -> str:

@@ -164,7 +164,7 @@ def test_the_operator_is_found_whatever_the_order_says() -> None:
     )
     (finding,) = listed_operator.check(evidence(operators=(operator,)), rule("listed_operator", parameters=LISTS))
     assert finding.pointer == "/products/0"
-    assert "which operates sat-1" in finding.message
+    assert "whom the order does not name, operates sat-1, which took the image" in finding.message
 
 
 def test_an_address_only_row_bites_without_a_name() -> None:
@@ -201,3 +201,21 @@ def test_names_are_told_with_their_strength() -> None:
     weak = candidate(strength="weak", entry=entry(names=(Name(text="X", strength="weak"),)))
     (finding,) = listed_party.check(evidence(parties=(chain((weak,)),)), rule("listed_party", parameters=LISTS))
     assert "the weak alias" in finding.message
+
+
+def test_an_entry_states_its_own_license_terms() -> None:
+    terms = {"license_requirement": "For all items\nsubject to the EAR.", "license_policy": "Presumption of denial"}
+    (finding,) = found(entry=entry(**terms))
+    assert finding.evidence[0]["license_policy"] == "Presumption of denial"
+    assert "License requirement of the entry: For all items subject to the EAR." in finding.caveats
+    assert "License review policy of the entry: Presumption of denial." in finding.caveats
+
+
+@pytest.mark.parametrize(("programs", "count"), [(("P1",), 1), (("P2", "P1"), 1), (("P2",), 0), ((), 1)])
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_rule_may_be_on_some_programs_only(programs: tuple[str, ...], count: int, gone: bool) -> None:
+    match = candidate(entry=entry(programs=programs, **GONE if gone else {}))
+    law = rule("listed_party", parameters=LISTS | {"programs": ["P1"]})
+    party_found = chain(unlisted=(match,)) if gone else chain((match,))
+    findings = list(listed_party.check(evidence(parties=(party_found,)), law))
+    assert [f.outcome for f in findings] == ["notice" if gone else "deny"] * count

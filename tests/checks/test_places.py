@@ -126,3 +126,21 @@ def test_regions_of_no_concern() -> None:
 def test_a_tiny_overlap_is_not_told_as_nothing() -> None:
     (finding,) = areas(overlap(overlap_share=0.0004, overlap_km2=0.2))
     assert "less than 1%" in finding.message
+
+
+def test_countries_may_be_named_as_a_group_on_the_day() -> None:
+    law = rule("country", parameters={"applies_to": ["delivery"], "groups": ["bloc"]})
+    there = place(countries=(("XA", "country"),))
+    for members, count in (({"XA"}, 1), ({"XB"}, 0)):
+        facts = evidence(places=(there,), groups={"bloc": frozenset(members)})
+        assert len(list(country.check(facts, law))) == count
+
+
+@pytest.mark.parametrize(("region", "expected"), [("R1", ["deny"]), ("R2", [])])
+def test_a_region_that_only_the_user_has_need_not_be_there(region: str, expected: list[str]) -> None:
+    law = rule("country", parameters={"applies_to": ["delivery"], "optional_regions": [region]})
+    facts = evidence(places=(place(point=True, regions=(overlap(),)),))
+    assert [f.outcome for f in country.check(facts, law)] == expected
+    imagery = rule("sensitive_region", parameters={"optional_regions": [region]})
+    area = Area(subject=Subject(kind="product", id="p1"), pointer="/products/0", footprint=None, overlaps=(overlap(),))
+    assert [f.outcome for f in sensitive_region.check(evidence(areas=(area,)), imagery)] == expected

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -104,3 +105,9 @@ def test_settings_of_other_verbs_are_no_error(run: Run, config: Path) -> None:
 def test_days_are_written_in_one_way(text: str, cure: str) -> None:
     with pytest.raises(click.BadParameter, match=f"is not a day; write it as year-month-day: {cure}$"):
         _options.day(click.Context(click.Command("x")), click.Option(["--as-of"]), text)
+
+
+def test_earlier_lists_are_looked_for_only_for_a_day_that_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_options, "_today", lambda: "2026-11-22")
+    days = [dt.date(2026, 11, day) for day in (21, 22, 23)]
+    assert [_options.past(day) for day in days] == [days[0], None, None]

@@ -101,3 +101,12 @@ def test_without_its_root_a_product_is_not_read(ruleset: Ruleset, shared: Path) 
     verdict = judged(ruleset, products=[{"id": "p", "href": str(shared / PRODUCTS / ZIP)}])
     assert "sarcheck-product" in {f.rule for f in verdict.findings}
     assert verdict.products == ()
+
+
+def test_real_entries_carry_their_programs_to_every_regime(ruleset: Ruleset) -> None:
+    supplier = {"id": "x", "roles": ["supplier"], "name": "Spacety Luxembourg S.A.", "country": "LU"}
+    verdict = judged(ruleset, parties=[supplier])
+    found = {f.rule: f for f in verdict.findings if f.subject.id == "x" and f.evidence[0].get("entry") == "40478"}
+    assert found["us-ofac-sdn"].outcome == "deny"
+    assert found["us-ofac-sdn"].basis.citation == "E.O. 14024; 31 CFR 587.201"
+    assert found["us-ear-744-8"].outcome == "license_required"

@@ -39,7 +39,7 @@ def test_empty_folder(tmp_path):
 
 def test_unknown_content_is_described(tmp_path):
     (tmp_path / "holiday.jpg").write_bytes(b"\xff\xd8\xff")
-    refused(tmp_path, r"not a product that sarcheck reads .*holiday\.jpg")
+    refused(tmp_path, r"not a product that sarcheck reads.*holiday\.jpg")
     refused(tmp_path / "holiday.jpg", "not a product")
 
 
@@ -188,3 +188,104 @@ def test_a_file_name_with_an_escape_sequence(safe):
     folder = safe()
     (folder / "a\x1b[31m.xml").write_text("<a/>", encoding="utf-8")
     assert "\x1b" not in str(refused(folder, "control characters"))
+
+
+@pytest.mark.parametrize("packing", ["file", "folder", "stored", "deflated"])
+def test_a_part_of_a_file_is_read_at_its_offset(tmp_path, packing):
+    data = bytes(range(256)) * 2000
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "big.bin").write_bytes(data)
+    path = {"file": tmp_path / "in" / "big.bin", "folder": tmp_path / "in"}.get(packing, tmp_path / "p.zip")
+    if path.suffix == ".zip":
+        method = zipfile.ZIP_STORED if packing == "stored" else zipfile.ZIP_DEFLATED
+        with zipfile.ZipFile(path, "w", method) as archive:
+            archive.write(tmp_path / "in" / "big.bin", "big.bin")
+    with _files.opened(path, "p1") as files:
+        assert files.part("big.bin", 300_001, 7) == data[300_001:300_008]
+        assert files.part("big.bin", len(data) - 2, 7) == data[-2:]
+        assert files.part("big.bin", len(data) + 5, 7) == b""
+        assert files.part("big.bin", 10**18, 7) == b""
+
+
+@pytest.mark.parametrize(("offset", "size"), [(-1, 5), (0, -5), (0, _files.MAX_FILE + 1)])
+def test_a_part_that_no_metadata_file_has_is_refused(tmp_path, offset, size):
+    (tmp_path / "big.bin").write_bytes(bytes(100))
+    with _files.opened(tmp_path, "p1") as files, pytest.raises(ProductError, match="no part of a metadata file"):
+        files.part("big.bin", offset, size)
+
+
+def test_parts_are_read_within_a_budget(tmp_path, monkeypatch):
+    monkeypatch.setattr(_files, "MAX_TOTAL", 1000)
+    (tmp_path / "big.bin").write_bytes(bytes(900))
+    with _files.opened(tmp_path, "p1") as files, pytest.raises(ProductError, match="more than"):
+        for _ in range(3):
+            files.part("big.bin", 100, 800)
+
+
+def test_what_lies_too_deep_in_a_zip_is_not_unpacked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(_archive, "MAX_SKIP", 1000)
+    with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("big.bin", bytes(5000))
+    with _files.opened(tmp_path / "p.zip", "p1") as files, pytest.raises(ProductError, match="unpack it first"):
+        files.part("big.bin", 2000, 10)
+
+
+def test_many_parts_of_a_zip_share_one_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(_archive, "MAX_SKIP", 5000)
+    with zipfile.ZipFile(tmp_path / "p.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("big.bin", bytes(5000))
+    with _files.opened(tmp_path / "p.zip", "p1") as files:
+        assert [files.part("big.bin", 2000, 1) for _ in range(2)] == [b"\0", b"\0"]
+        with pytest.raises(ProductError, match="unpack it first"):
+            files.part("big.bin", 2000, 1)
+
+
+def test_one_member_that_cannot_be_unpacked_hides_no_other(tmp_path):
+    with zipfile.ZipFile(tmp_path / "p.zip", "w") as archive:
+        archive.writestr("a.bin", b"pixels", zipfile.ZIP_LZMA)
+        archive.writestr("b.bin", b"words", zipfile.ZIP_STORED)
+    with _files.opened(tmp_path / "p.zip", "p1") as files:
+        assert _files.heads(files) == {"b.bin": b"words"}
+    with zipfile.ZipFile(tmp_path / "q.zip", "w") as archive:
+        archive.writestr("a.bin", b"pixels", zipfile.ZIP_LZMA)
+    with _files.opened(tmp_path / "q.zip", "p1") as files, pytest.raises(ProductError, match="unusual method"):
+        _files.heads(files)
+
+
+def test_an_archive_that_cannot_seek_is_read_from_its_beginning_or_refused(tmp_path):
+    (tmp_path / "big.bin").write_bytes(b"0123456789")
+    with _files.opened(tmp_path, "p1") as files:
+        plain = files._replace(seek=None)
+        assert plain.part("big.bin", 3, 4) == b"3456"
+        with pytest.raises(ProductError, match="unpack it first"):
+            plain.part("big.bin", _files.MAX_FILE + 1, 4)
+
+
+def test_a_folder_of_two_products_names_both(safe, tmp_path):
+    outer = tmp_path / "delivery"
+    for part in ("a/x", "b/y"):
+        (outer / part).mkdir(parents=True)
+    first = safe(name="ONE.SAFE")
+    first.rename(outer / "a/x/ONE.SAFE")
+    safe(name="TWO.SAFE").rename(outer / "b/y/TWO.SAFE")
+    refused(outer, r"holds 2 manifests .*a/x.*b/y.*; name one product")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (
+            b'<?xml version="1.0"?><!-- c --><x:report xmlns:x="urn:a">',
+            "XML with the root report of the namespace urn:a",
+        ),
+        (b"\x89HDF\r\n\x1a\n", "HDF5 file"),
+        (b"NITF02.10", "a NITF file"),
+        (b"II*\0", "a TIFF file"),
+        (b'{"a": 1}', "JSON"),
+        (b"hello", "no file of a kind that carries metadata"),
+    ],
+)
+def test_an_unknown_product_says_what_it_looks_like(tmp_path, data, words):
+    (tmp_path / "thing.dat").write_bytes(data)
+    error = refused(tmp_path, words)
+    assert "tried spacety, sentinel1" in error.message or "damaged" in error.message

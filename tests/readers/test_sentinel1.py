@@ -11,6 +11,7 @@ import pytest
 from sarcheck.errors import ProductError
 from sarcheck.readers import read
 
+STEM = "s1a-iw-grd-vv-20240301t051500-20240301t051525-052789-066389-001"
 NAME = "S1A_IW_GRDH_1SDV_20240301T051500_20240301T051525_052789_066389_0A1B"
 
 
@@ -283,13 +284,18 @@ def test_incidence_zero_stands_for_not_computed(safe):
     assert (product.incidence_near, product.problems) == (37.5, ())
 
 
-def test_a_product_two_folders_down_is_not_searched_for(safe, tmp_path):
+def test_a_product_folders_down_is_found_down_to_a_depth(safe, tmp_path):
     folder = safe()
-    outer = tmp_path / "a" / "b"
-    outer.mkdir(parents=True)
-    shutil.move(folder, outer)
-    with pytest.raises(ProductError, match="not a product"):
-        read(tmp_path / "a")
+    for parent, found in (("a/b/c/d", True), ("e/a/b/c/d/e/f/g", False)):
+        outer = tmp_path / parent
+        outer.mkdir(parents=True)
+        shutil.copytree(folder, outer / folder.name)
+        top = tmp_path / parent.partition("/")[0]
+        if found:
+            assert read(top).id == folder.stem
+        else:
+            with pytest.raises(ProductError, match="not a product"):
+                read(top)
 
 
 def test_annotation_that_would_fill_the_memory_is_left_and_told(safe, monkeypatch):
@@ -298,3 +304,32 @@ def test_annotation_that_would_fill_the_memory_is_left_and_told(safe, monkeypatc
     shutil.copy(first, first.with_name(first.name.replace("-vv-", "-vx-")))
     monkeypatch.setattr("sarcheck.readers._safe.MAX_TAGS", 10)
     assert [p.code for p in read(folder).problems] == ["unreadable"]
+
+
+@pytest.mark.parametrize("letter", "BCD")
+def test_every_unit_of_the_series(safe, letter):
+    product = read(
+        safe(
+            manifest={"<safe:number>A<": f"<safe:number>{letter}<", "s1a-": f"s1{letter.lower()}-"},
+            annotation={"S1A": f"S1{letter}"},
+            name=NAME.replace("S1A", f"S1{letter}") + ".SAFE",
+            stem=STEM.replace("s1a", f"s1{letter.lower()}"),
+        )
+    )
+    assert (product.format, product.platform, product.problems) == ("sentinel1", f"sentinel-1{letter.lower()}", ())
+
+
+def test_a_manifest_alone_under_another_name(safe, tmp_path):
+    manifest = safe() / "manifest.safe"
+    for name in ("renamed.xml", "renamed.dat"):
+        product = read(shutil.copy(manifest, tmp_path / name))
+        assert (product.format, product.platform, len(product.outlines)) == ("sentinel1", "sentinel-1a", 1)
+
+
+def test_a_manifest_under_another_name_beside_its_annotation(safe):
+    folder = safe()
+    plain = read(folder, href="p")
+    (folder / "manifest.safe").rename(folder / "m.xml")
+    product = read(folder, href="p")
+    assert (product.state_vectors, product.problems) == (plain.state_vectors, ())
+    assert {claim.source for claim in product.claims} >= {"m.xml"}

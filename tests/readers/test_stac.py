@@ -237,7 +237,7 @@ def test_coordinates_that_are_no_place_are_kept_and_told():
 
 
 def test_an_item_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr("sarcheck.readers.stac.MAX_ITEM", 100)
+    monkeypatch.setattr("sarcheck.readers._json.MAX_BYTES", 100)
     (tmp_path / "x.json").write_text(json.dumps(ITEM), encoding="utf-8")
     with pytest.raises(ProductError, match="too large"):
         read(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 
 import pytest
 from hypothesis import given, settings
@@ -85,3 +86,29 @@ def test_an_element_of_any_namespace_is_found():
     assert _xml.first(root, "a/b") == "text"
     assert _xml.first(root, "//b") == "text"
     assert _xml.first(root, "b") == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "root"),
+    [
+        (b"<a>", ("a", "")),
+        (b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- <b> --><?pi x?><n:a xmlns:n="u" xmlns="v">', ("a", "u")),
+        (b'<a xmlns:n="u" xmlns="v">', ("a", "v")),
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>', ("a", "")),
+        (b"not XML", None),
+        (b"", None),
+    ],
+)
+def test_the_root_is_told_by_the_first_bytes(data, root):
+    assert _xml.root(files(data), "x.xml") == root
+
+
+@pytest.mark.parametrize(
+    "data", [b"<!>" * 6000, b"<?" * 9000, b"<!--" * 5000, b"<!A[" * 5000, b"<a" + b" " * 17000, b"<Satellite>" * 1500]
+)
+def test_no_head_is_searched_for_long(data):
+    started = time.process_time()
+    _xml.root(files(data), "x.xml")
+    _xml.early(files(data), "x.xml", "Satellite")
+    _xml.head(files(data), "x.xml", "Satellite")
+    assert time.process_time() - started < 1

@@ -77,6 +77,8 @@ class Party(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     delisted: dt.date | None = None
     born: tuple[str, ...] = ()
     links: tuple[Tie, ...] = ()
+    license_requirement: str = ""
+    license_policy: str = ""
     remarks: str = ""
     address_only: bool = False
 
@@ -187,6 +189,8 @@ def _entry(party: Party, document: PartiesFile, country_code: CountryCode, path:
         delisted=party.delisted,
         born=party.born,
         links=tuple(Link(target=t.target, type=t.type, by=t.by, former=t.former) for t in party.links),
+        license_requirement=party.license_requirement,
+        license_policy=party.license_policy,
         remarks=party.remarks,
         address_only=party.address_only,
         stated=document.stated,

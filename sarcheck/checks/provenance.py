@@ -1,0 +1,65 @@
+"""Do a product's own numbers, and its order, speak for where it is said to come from?
+
+Each provenance fact is the answer to one question: do the listed checksums agree, does the geometry close, does the
+orbit number fit the time, was the image taken in the ordered interval, ... ``sarcheck inspect --provenance`` shows
+them all. A rule names the facts that it grades. One that fails has the rule's outcome. One that could not be had has
+``outcome_not_possible`` where the rule sets it, and is no finding where it does not. What a reader knows from the
+layout alone, never checked on a real product, carries a caveat.
+
+Parameters: ``facts``, ``outcome_not_possible``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from sarcheck.checks._finding import finding
+from sarcheck.evidence import Evidence, Provenance
+from sarcheck.model import Finding, FindingOutcome, ProvenanceFact, Rule
+
+NAME = "provenance"
+EXAMINES = "provenance"
+
+LAYOUT_ONLY = "The reader of this format knows it from its layout and was never checked on a real product."
+LESS_SURE = 0.5
+"""Confidence in a fact of a format that was never checked on a real product."""
+
+
+class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a rule may set for this check."""
+
+    facts: tuple[str, ...]
+    outcome_not_possible: FindingOutcome | None = None
+
+
+def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
+    """Yield a finding for each of the rule's facts that failed, or could not be had where the rule grades that."""
+    missing: FindingOutcome | None = rule.parameters.get("outcome_not_possible")
+    for one in evidence.provenance:
+        for fact in one.facts:
+            outcome = {"fail": rule.outcome, "not_possible": missing, "pass": None}[fact.result]
+            if outcome and fact.check in rule.parameters["facts"]:
+                yield _finding(one, fact, outcome, rule, evidence)
+
+
+def _finding(one: Provenance, fact: ProvenanceFact, outcome: FindingOutcome, rule: Rule, evidence: Evidence) -> Finding:
+    unsure = one.verification == "layout only"
+    return finding(
+        rule,
+        evidence,
+        outcome=outcome,
+        pointer=one.pointer,
+        subject=one.subject,
+        message=f"{one.subject.id}: {fact.message}.",
+        confidence=LESS_SURE if unsure else 1.0,
+        facts=(_told(fact),),
+        caveats=(LAYOUT_ONLY,) if unsure else (),
+    )
+
+
+def _told(fact: ProvenanceFact) -> dict[str, Any]:
+    where = {"source": fact.source, "path": fact.path} if fact.source else {}
+    return {**fact.numbers, "kind": "provenance", "check": fact.check, "result": fact.result, **where}

@@ -1,0 +1,36 @@
+"""Words in what an order says: folded like names, so that look-alike letters and invisible characters hide none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from sarcheck import names
+
+WORD = re.compile(r"\w+")
+
+PIECE = 400
+"""Characters of a word that are folded at once, well under what folding reads."""
+
+UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of scripts that put no blanks between words."""
+
+
+@lru_cache(maxsize=256)
+def words(text: str) -> str:
+    """Return the words of a text, folded like names (look-alike letters, invisible characters), one blank between."""
+    pieces = (word[i : i + PIECE] for word in text.split() for i in range(0, len(word), PIECE))
+    return " ".join(WORD.findall(" ".join(names.fold(piece) for piece in pieces)))
+
+
+def first_of(terms: Iterable[str], text: str | None) -> str | None:
+    """Return the first of some terms that a text holds as whole words, inside others where a script has no blanks."""
+    said = f" {words(text)} " if text else ""
+    return next((term for term in terms if _form(term) in said), None)
+
+
+@lru_cache(maxsize=4096)
+def _form(term: str) -> str:
+    form = words(term)
+    return form if UNSPACED.search(form) else f" {form} "
