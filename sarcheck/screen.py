@@ -204,14 +204,12 @@ def _grades(standing: Iterable[Finding]) -> dict[str, list[FindingOutcome]]:
     return grades
 
 
-def _unreliable(rule: Rule, doubtful: set[str]) -> tuple[Outcome, ...]:
+def _unreliable(rule: Rule, doubtful: set[str]) -> tuple[FindingOutcome, ...]:
     """Return what a rule has not shown, whose lists cannot be relied on: that anything is clear."""
     return () if doubtful.isdisjoint(rule.parameters.get("lists", ())) else ("incomplete",)
 
 
-def _examined(
-    rule: Rule, check: ModuleType, facts: evidence.Evidence, outcomes: Sequence[FindingOutcome]
-) -> Examined:
+def _examined(rule: Rule, check: ModuleType, facts: evidence.Evidence, outcomes: Sequence[FindingOutcome]) -> Examined:
     """Return what a rule came to by its findings, and by which ways."""
     ways = check.paths(facts, rule) if hasattr(check, "paths") and evidence.binds(rule, facts.binding) else ()
     return Examined(rule=rule.id, subjects=len(getattr(facts, check.EXAMINES)), outcome=worst(outcomes), paths=ways)

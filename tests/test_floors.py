@@ -38,6 +38,7 @@ TOGETHER = [
 OPENERS = {
     *("readers", "lists", "regions", "store", "tomlfile"),
     *("ruleset", "amending", "compiling", "roster", "differences", "importing", "holdings", "update", "intake"),
+    "batch",
     "cli",
 }
 """Who may open files."""

@@ -6,19 +6,23 @@ tool are made anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+from msgspec import structs
+
 from sarcheck.batch import engines, patterns, storage, summary
-from sarcheck.batch.parts import Part, parts
+from sarcheck.batch.parts import Part, count, parts
 from sarcheck.batch.shards import RECORD, Done, Form, Job
 from sarcheck.batch.summary import Summary
 
 if TYPE_CHECKING:
     from sarcheck.batch.engines import WorkerError
 
-__all__ = ["SHARD", "Done", "Form", "Job", "Summary", "WorkerError", "form_of", "run"]
+__all__ = ["SHARD", "Done", "Form", "Job", "Summary", "WorkerError", "count", "form_of", "run"]
 
 SHARD = 1_000
 """Orders of a shard, unless another number is asked for."""
@@ -59,10 +63,33 @@ def run(
     for done in made:
         told(done)
     _clear(job.out, set(seen))
-    total = summary.add_up(job, len(seen))
-    storage.write(storage.join(job.out, patterns.FILE), patterns.find(job.out, range(len(seen))))
+    return _summed(job, len(seen))
+
+
+def _summed(job: Job, shards: int) -> Summary:
+    """Return what the shards add up to, with the patterns across orders; both are written unless they stand."""
+    total, before = summary.add_up(job, shards), summary.written(job.out)
+    found = storage.join(job.out, patterns.FILE)
+    if (
+        before == structs.replace(total, patterns=before.patterns if before else None)
+        and storage.size(found) is not None
+    ):
+        return before
+    counts: Counter[str] | None = Counter() if job.patterns else None
+    storage.remove(storage.join(job.out, summary.FILE))  # an old one must never stand beside new patterns
+    storage.write_lines(found, _patterns(job, shards, counts))
+    total = structs.replace(total, patterns=None if counts is None else dict(sorted(counts.items())))
     storage.write(storage.join(job.out, summary.FILE), summary.encode(total))
     return total
+
+
+def _patterns(job: Job, shards: int, counts: Counter[str] | None) -> Iterator[bytes]:
+    """Yield the patterns across the orders of a run as NDJSON, and count them by kind."""
+    if job.patterns is None or counts is None:
+        return
+    for pattern in patterns.find(job.out, range(shards), job.patterns):
+        counts[pattern["pattern"]] += 1
+        yield msgspec.json.encode(pattern) + b"\n"
 
 
 def _counting(found: Iterator[Part], seen: list[int]) -> Iterator[Part]:
@@ -72,15 +99,11 @@ def _counting(found: Iterator[Part], seen: list[int]) -> Iterator[Part]:
 
 
 def _clear(out: str, numbers: set[int]) -> None:
-    """Remove the shards of an earlier run that this one has no parts for."""
+    """Remove an earlier run's shards that this one has no parts for, and what a killed worker left half written."""
     for name in storage.listed(out, RECORD):
         number = name.removesuffix(RECORD)
         if number.isdecimal() and int(number) not in numbers:
             for file in storage.listed(out, ""):
                 if file.startswith(f"{number}."):
                     storage.remove(storage.join(out, file))
-
-
-def shards(out: str) -> Sequence[Done]:
-    """Return the records of all shards of a finished run, in order."""
-    return summary.records(out)
+    storage.sweep(out)
