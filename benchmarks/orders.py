@@ -22,8 +22,8 @@ SYLLABLES = "al an ar ba be bor ca cor da del den dor el en er fa fen gar gi hal
 TRADES = "Agro Analytics Consulting Energy Engineering Forestry Geo Geodata Hydro Imaging Insurance Logistics Mapping Maritime Mining Planning Ports Rail Research Shipping Survey Systems Trading".split()  # noqa: E501
 FORMS = {
     "DE": "GmbH", "FR": "SARL", "IT": "S.p.A.", "ES": "S.L.", "GB": "Ltd", "US": "Inc.",
-    "NL": "B.V.", "PL": "Sp. z o.o.", "SE": "AB", "JP": "K.K.", "IN": "Pvt Ltd", "BR": "Ltda", "AU": "Pty Ltd", "CA": "Corp.",
-    "KR": "Co., Ltd.", "TR": "A.S.",
+    "NL": "B.V.", "PL": "Sp. z o.o.", "SE": "AB", "JP": "K.K.", "IN": "Pvt Ltd", "BR": "Ltda", "AU": "Pty Ltd",
+    "CA": "Corp.", "KR": "Co., Ltd.", "TR": "A.S.",
 }  # fmt: skip
 LISTED = ("Terra Tech", "Spacety Luxembourg S.A.", "PMC Wagner", "Rosoboronexport", "Head Aerospace Technology")
 PLATFORMS = (("sentinel-1a", "sentinel-1", "C"), ("terrasar-x", "terrasar-x", "X"), ("radarsat-2", "radarsat", "C"))

@@ -118,7 +118,7 @@ def dask(job: Job, parts: Iterator[Part], *, scheduler: str, anew: bool = False)
     with client:
         ahead = max(1, sum(client.nthreads().values())) * AHEAD
         rest = iter(parts)
-        running = as_completed([_submitted(client, job, part, anew) for part in islice(rest, ahead)])
+        running = as_completed([_submitted(client, job, part, anew) for part in islice(rest, ahead)], loop=client.loop)
         for future in running:
             yield _result(future)
             for part in islice(rest, 1):
