@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
-from sarcheck.batch import engines, patterns, storage, summary
-from sarcheck.batch.parts import Part, count, parts
+from sarcheck.batch import engines, parts, patterns, storage, summary
+from sarcheck.batch.parts import Part, count
 from sarcheck.batch.shards import RECORD, Done, Form, Job
 from sarcheck.batch.summary import Summary
 
@@ -55,7 +55,7 @@ def run(
     """
     storage.make_folder(job.out)
     seen: list[int] = []
-    given = _counting(parts(place, shard), seen)
+    given = _counting(parts.parts(place, shard), seen)
     if scheduler:
         made = engines.dask(job, given, scheduler=scheduler, anew=not resume)
     else:
