@@ -47,12 +47,8 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "local", local)
 
 
-def outcomes(job: Job) -> list[str]:
-    return [json.loads(one)["outcome"] for one in verdicts(job)]
-
-
 def made(job: Job) -> dict[str, int]:
-    return {path.name: path.stat().st_mtime_ns for path in Path(job.out).iterdir() if path.suffix == f".{job.form}"}
+    return {path.name: path.stat().st_mtime_ns for path in Path(job.out).glob(f"[0-9]*.{job.form}")}
 
 
 # --- what comes out -------------------------------------------------------------------------------
