@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from sarcheck.batch import engines, shards
+from sarcheck.batch import Done, engines, shards
+from sarcheck.cli import _bar
 from tests import tiny
 from tests.cli.conftest import Run
+
+DONE = Done(
+    number=0, file="000000.ndjson", orders=2, orders_sha256="", job_sha256="", bytes=0, sha256="", unreadable=0,
+    outcomes={"deny": 1, "clear": 1}, regimes={}, rules={},
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -72,3 +80,23 @@ def test_dask_and_its_scheduler_belong_together(run: Run, rules: Path) -> None:
         code, said = asked(run, rules, "{}", *wrong)
         assert code == 2
         assert "belong together" in said
+
+
+@pytest.mark.parametrize(("terminal", "wanted"), [(True, True), (True, False), (False, True)])
+def test_the_bar_tells_rate_and_outcomes(monkeypatch: pytest.MonkeyPatch, terminal: bool, wanted: bool) -> None:
+    screen = io.StringIO()
+    screen.isatty = lambda: terminal  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", "160")
+    monkeypatch.setenv("TERM", "xterm")
+    counted: list[int] = []
+    with _bar.counting(lambda: counted.append(1) or 4, wanted=wanted) as told:  # type: ignore[func-returns-value]
+        told(DONE)
+        told(DONE)
+    shown = screen.getvalue()
+    if terminal and wanted:
+        assert "4 orders" in shown
+        assert "2 deny, 2 clear" in shown
+        assert "/s" in shown
+    else:
+        assert (shown, counted) == ("", [])
