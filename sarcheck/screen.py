@@ -243,7 +243,9 @@ def _retention(ruleset: Ruleset, facts: evidence.Evidence) -> Retention | None:
 
     A regime that the rules folder drops still wants its records kept.
     """
-    bound = {r.regime for r in ruleset.content.rules if in_force(r, facts.as_of) and evidence.binds(r, facts.binding)}
+    kept = {period.regime for period in ruleset.content.retention}
+    asked = [rule for rule in ruleset.content.rules if rule.regime in kept]
+    bound = {r.regime for r in asked if in_force(r, facts.as_of) and evidence.binds(r, facts.binding)}
     periods = [
         (_years_after(since, period.years), f"{period.because}{doubt}{note}")
         for period in ruleset.content.retention
