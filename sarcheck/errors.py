@@ -24,7 +24,7 @@ class OrderError(SarcheckError):
     def __init__(self, problems: list[tuple[str, str]], source: str = "order") -> None:
         self.problems = tuple(problems)
         self.source = source
-        super().__init__(source, self.problems)
+        super().__init__(self.problems, source)  # as it is made, so that it can be pickled
 
     @property
     def pointer(self) -> str:

@@ -27,6 +27,7 @@ from sarcheck.model import (
     OUTCOMES,
     Examined,
     Finding,
+    FindingOutcome,
     Order,
     OrderStamp,
     Outcome,
@@ -44,6 +45,7 @@ from sarcheck.platforms import identify
 from sarcheck.ruleset import Ruleset, in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from types import ModuleType
 
     from sarcheck.packs import Period
@@ -68,16 +70,37 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
 
     Pure: no clock, no network, no printing. Raise RulesError when a rule asks for a check that does not exist.
     """
+    _trusted(ruleset)
+    return _judged(order, ruleset, as_of)
+
+
+def screen_many(orders: Iterable[Order], ruleset: Ruleset, as_of: dt.date) -> Iterator[Verdict]:
+    """Yield the verdict of each order, the same as ``screen`` gives, in the order of the orders.
+
+    Parties, footprints and lists that come again are looked up once; the orders are read as verdicts are asked for.
+    """
+    _trusted(ruleset)
+    known = ruleset.remembering()
+    return (_judged(order, known, as_of) for order in orders)
+
+
+def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
+    """Return the verdict on an order by rules that are trusted."""
     days = days_of(order, as_of)
     rules = tuple(rule for rule in ruleset.rules if evidence.answer(rule.asks, rule.in_force, days))
-    _trusted(ruleset, rules)
+    _guarded(ruleset, rules)
     facts = evidence.gather(order, ruleset, as_of, rules)
     checked = [(rule, CHECKS[rule.check], evidence.narrowed(facts, rule)) for rule in rules]
     found = [finding for rule, check, own in checked for finding in check.check(own, rule)]
     settled = waivers.settle(found, facts, ruleset)
     licensed = licenses.settle(settled.standing, facts, ruleset)
     findings = _ordered([*licensed.findings, *settled.notices, *licensed.notices])
-    examined = tuple(_examined(rule, check, licensed.findings, own) for rule, check, own in checked)
+    doubtful = {source.id for source in facts.sources if source.state != "current"}
+    grades = _grades(licensed.findings)
+    examined = tuple(
+        _examined(rule, check, own, [*grades.get(rule.id, ()), *_unreliable(rule, doubtful)])
+        for rule, check, own in checked
+    )
     outcome = worst(finding.outcome for finding in findings)
     return Verdict(
         outcome=outcome,
@@ -106,8 +129,8 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     )
 
 
-def _trusted(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
-    """Refuse rules that ask for what does not exist, and a pack that would pass what nobody checked."""
+def _trusted(ruleset: Ruleset) -> None:
+    """Refuse rules that ask for what does not exist."""
     for rule in ruleset.rules:
         if rule.check not in CHECKS:
             message = f"there is no check {rule.check!r}; there are {', '.join(CHECKS)}"
@@ -116,6 +139,10 @@ def _trusted(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
             msgspec.convert(rule.parameters, CHECKS[rule.check].Parameters)
         except msgspec.ValidationError as error:
             raise RulesError(f"rule {rule.id}", "/parameters", str(error)) from error
+
+
+def _guarded(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
+    """Refuse a pack that would pass what nobody checked."""
     if lacking := {name for name in GUARDS if name not in {rule.check for rule in rules}}:
         message = f"no rule in force has the check {', '.join(sorted(lacking))}: what is missing would pass"
         raise RulesError(ruleset.stamp.pack, "", message)
@@ -176,11 +203,21 @@ def _traced(one: evidence.Provenance) -> Traced:
     return Traced(subject=one.subject, pointer=one.pointer, verification=one.verification, facts=one.facts)
 
 
-def _examined(rule: Rule, check: ModuleType, standing: tuple[Finding, ...], facts: evidence.Evidence) -> Examined:
-    """Return what a rule came to. One whose lists cannot be relied on has not shown anything to be clear."""
-    unreliable = any(s.state != "current" for s in facts.sources if s.id in rule.parameters.get("lists", ()))
-    found = (finding.outcome for finding in standing if finding.rule == rule.id)
-    outcomes = [*found, *["incomplete"] * unreliable]
+def _grades(standing: Iterable[Finding]) -> dict[str, list[FindingOutcome]]:
+    """Return the grades of findings, by rule."""
+    grades: dict[str, list[FindingOutcome]] = {}
+    for finding in standing:
+        grades.setdefault(finding.rule, []).append(finding.outcome)
+    return grades
+
+
+def _unreliable(rule: Rule, doubtful: set[str]) -> tuple[FindingOutcome, ...]:
+    """Return what a rule has not shown, whose lists cannot be relied on: that anything is clear."""
+    return () if doubtful.isdisjoint(rule.parameters.get("lists", ())) else ("incomplete",)
+
+
+def _examined(rule: Rule, check: ModuleType, facts: evidence.Evidence, outcomes: Sequence[FindingOutcome]) -> Examined:
+    """Return what a rule came to by its findings, and by which ways."""
     ways = check.paths(facts, rule) if hasattr(check, "paths") and evidence.binds(rule, facts.binding) else ()
     asked = check.examined(facts, rule) if hasattr(check, "examined") else len(getattr(facts, check.EXAMINES))
     return Examined(rule=rule.id, subjects=asked, outcome=worst(outcomes), paths=ways)
@@ -214,7 +251,9 @@ def _retention(ruleset: Ruleset, facts: evidence.Evidence) -> Retention | None:
 
     A regime that the rules folder drops still wants its records kept.
     """
-    bound = {r.regime for r in ruleset.content.rules if in_force(r, facts.as_of) and evidence.binds(r, facts.binding)}
+    kept = {period.regime for period in ruleset.content.retention}
+    asked = [rule for rule in ruleset.content.rules if rule.regime in kept]
+    bound = {r.regime for r in asked if in_force(r, facts.as_of) and evidence.binds(r, facts.binding)}
     periods = [
         (_years_after(since, period.years), f"{period.because}{doubt}{note}")
         for period in ruleset.content.retention

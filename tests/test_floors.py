@@ -23,7 +23,7 @@ FLOORS: dict[str, int] = {
     "checks": 5,
     "screen": 6, "waivers": 6, "licenses": 6, "rulelint": 6,
     "reports": 7, "schemas": 7, "journal": 7, "attest": 7, "deciding": 7,
-    "casefile": 8, "replay": 8, "cli": 9, "__main__": 10,
+    "batch": 8, "casefile": 8, "replay": 8, "cli": 9, "__main__": 10,
 }  # fmt: skip
 """Every module of the package, with its floor. A new one is entered here first."""
 
@@ -37,7 +37,7 @@ TOGETHER = [
 OPENERS = {
     *("readers", "lists", "regions", "store", "tomlfile"),
     *("ruleset", "amending", "compiling", "roster", "differences", "importing", "holdings", "update", "intake"),
-    *("journal", "cli"),
+    *("journal", "batch", "cli"),
 }
 """Who may open files."""
 
