@@ -78,7 +78,7 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     licensed = licenses.settle(settled.standing, facts, ruleset)
     findings = _ordered([*licensed.findings, *settled.notices, *licensed.notices])
     examined = tuple(_examined(rule, check, licensed.findings, own) for rule, check, own in checked)
-    outcome = worst(finding.outcome for finding in findings)
+    outcome = worst([*(finding.outcome for finding in findings), *["incomplete"] * (not order.document.parties)])
     return Verdict(
         outcome=outcome,
         as_of=as_of,
@@ -144,6 +144,8 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def _status(outcome: Outcome, findings: tuple[Finding, ...], beyond: str) -> Status:
     deciding = [finding for finding in findings if finding.outcome == outcome]
+    if outcome != "clear" and not deciding:
+        return Status(status_code="held", reason_code="no-parties", reason_text="The order names no party to screen.")
     more = f" ({len(deciding) - 1} more of this grade)" if len(deciding) > 1 else ""
     return Status(
         status_code=STATUS_CODES[outcome],  # type: ignore[arg-type]
