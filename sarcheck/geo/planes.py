@@ -6,6 +6,7 @@ above 80 degrees. Nothing is cut at 180 degrees: what lies elsewhere by whole tu
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -65,11 +66,17 @@ def lay_out(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
     return tuple(_piece(pole, [mended(shape) for shape in parts]) for pole, parts in sorted(shapes.items()))
 
 
+@lru_cache(maxsize=64)
 def dense_ring(ring: tuple[Point, ...]) -> Array:
-    """Return a ring with points along its geodesic edges, longitudes unwrapped, shape (n, 2)."""
+    """Return a ring with points along its geodesic edges, longitudes unwrapped, shape (n, 2), read-only.
+
+    An image is asked about several times while its order is screened; its outline is drawn once.
+    """
     corners = np.asarray(ring, dtype=float)
     edges = np.linalg.norm(np.diff(ecef(corners), axis=0, append=ecef(corners[:1])), axis=-1)
-    return densify(corners, min(STEP_M, float(edges.sum()) / STEPS_ROUND))
+    dense = densify(corners, min(STEP_M, float(edges.sum()) / STEPS_ROUND))
+    dense.flags.writeable = False
+    return dense
 
 
 def _pole(dense: Array) -> int:
