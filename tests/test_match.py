@@ -567,7 +567,9 @@ def test_a_changed_weight_is_refused(value: float) -> None:
 
 def test_an_index_that_remembers_finds_what_each_search_finds(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [Query(names=(name,)) for name in ("Skyglass", "Ivan Sidorov", "Nobody", "Skyglass", "Nobody")]
-    queries = [(q, floor) for q in (*asked, msgspec.structs.replace(asked[0], countries=("RU",))) for floor in (0.6, 0.99)]
+    queries = [
+        (q, floor) for q in (*asked, msgspec.structs.replace(asked[0], countries=("RU",))) for floor in (0.6, 0.99)
+    ]
     found = [index.search(q, floor=floor) for q, floor in queries]
     remembering = Remembering(index)
     assert [remembering.search(q, floor=floor) for q, floor in queries] == found

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from sarcheck.batch import engines, patterns, storage, summary
 from sarcheck.batch.parts import Part, parts
-from sarcheck.batch.shards import RECORD, Done, Form, Job
+from sarcheck.batch.shards import RECORD, Done, Form, Job, opened
 from sarcheck.batch.summary import Summary
+from sarcheck.rescreen import base
 
 if TYPE_CHECKING:
     from sarcheck.batch.engines import WorkerError
@@ -59,8 +60,15 @@ def run(
     for done in made:
         told(done)
     _clear(job.out, set(seen))
-    total = summary.add_up(job, len(seen))
-    storage.write(storage.join(job.out, patterns.FILE), patterns.find(job.out, range(len(seen))))
+    return finish(job, len(seen))
+
+
+def finish(job: Job, shards: int) -> Summary:
+    """Write what the shards of a run add up to, the patterns across orders, and what the run rested on."""
+    asked = base.of(opened(job), job.as_of, job.roots, job.stamp)
+    storage.write(storage.join(job.out, base.FILE), base.encode(asked))
+    total = summary.add_up(job, shards)
+    storage.write(storage.join(job.out, patterns.FILE), patterns.find(job.out, range(shards)))
     storage.write(storage.join(job.out, summary.FILE), summary.encode(total))
     return total
 
