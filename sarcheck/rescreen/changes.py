@@ -58,7 +58,10 @@ def brief(verdict: Verdict) -> Earlier:
 
 
 def _brief(finding: Finding) -> Brief:
-    return Brief(finding.rule, finding.outcome, finding.pointer, finding.message)
+    """Return a finding as it is compared; that a stale list is a day older is no change to an order."""
+    state = next((str(item["state"]) for item in finding.evidence if item.get("kind") == "list_state"), "")
+    message = f"The list {finding.subject.id} is {state}." if state else finding.message
+    return Brief(finding.rule, finding.outcome, finding.pointer, message)
 
 
 def change(before: Earlier | None, verdict: Verdict, because: Sequence[str]) -> Change | None:

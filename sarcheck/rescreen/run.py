@@ -23,7 +23,7 @@ from sarcheck.batch import forms, patterns, storage, summary, traces
 from sarcheck.batch.parts import Part, parts
 from sarcheck.batch.shards import RECORD, Done, Job, Judged, given, judged, opened, write
 from sarcheck.errors import OrderError
-from sarcheck.model import Verdict
+from sarcheck.model import Outcome, Verdict, worst
 from sarcheck.rescreen import base, changes, tape
 from sarcheck.rescreen.changes import Change, Earlier
 
@@ -76,6 +76,7 @@ class Total(Struct, frozen=True, kw_only=True):
     reasons: dict[str, int]
     before: dict[str, int]
     after: dict[str, int]
+    outcome: Outcome
 
 
 class _Row(NamedTuple):
@@ -109,6 +110,7 @@ def run(
         found.append(msgspec.structs.replace(result, changes=()))
     if task.job.out:
         batch.finish(task.job, len(found))
+    after = _summed(one.after for one in found)
     return Total(
         as_of=task.job.as_of.isoformat(),
         before_as_of=before.as_of.isoformat() if before else None,
@@ -118,7 +120,8 @@ def run(
         whole=whole,
         reasons=_summed(one.reasons for one in found),
         before=_summed(one.before for one in found),
-        after=_summed(one.after for one in found),
+        after=after,
+        outcome=worst(after),
     )
 
 
