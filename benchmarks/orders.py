@@ -21,8 +21,9 @@ LISTED_SHARE = 0.0005
 SYLLABLES = "al an ar ba be bor ca cor da del den dor el en er fa fen gar gi hal hol in ka kel la len lo mar mel mi mor na nel no or pa per ra ren ri ro sa sel so ta ten ti tor va vel vi wen ya zan".split()  # noqa: E501
 TRADES = "Agro Analytics Consulting Energy Engineering Forestry Geo Geodata Hydro Imaging Insurance Logistics Mapping Maritime Mining Planning Ports Rail Research Shipping Survey Systems Trading".split()  # noqa: E501
 FORMS = {
-    "DE": "GmbH", "FR": "SARL", "IT": "S.p.A.", "ES": "S.L.", "GB": "Ltd", "US": "Inc.", "NL": "B.V.", "PL": "Sp. z o.o.",
-    "SE": "AB", "JP": "K.K.", "IN": "Pvt Ltd", "BR": "Ltda", "AU": "Pty Ltd", "CA": "Corp.", "KR": "Co., Ltd.", "TR": "A.S.",
+    "DE": "GmbH", "FR": "SARL", "IT": "S.p.A.", "ES": "S.L.", "GB": "Ltd", "US": "Inc.",
+    "NL": "B.V.", "PL": "Sp. z o.o.", "SE": "AB", "JP": "K.K.", "IN": "Pvt Ltd", "BR": "Ltda", "AU": "Pty Ltd",
+    "CA": "Corp.", "KR": "Co., Ltd.", "TR": "A.S.",
 }  # fmt: skip
 LISTED = ("Terra Tech", "Spacety Luxembourg S.A.", "PMC Wagner", "Rosoboronexport", "Head Aerospace Technology")
 PLATFORMS = (("sentinel-1a", "sentinel-1", "C"), ("terrasar-x", "terrasar-x", "X"), ("radarsat-2", "radarsat", "C"))
@@ -65,7 +66,8 @@ def order(number: int, chance: random.Random) -> dict[str, Any]:
         "bbox": [min(x for x, _ in ring), min(y for _, y in ring), max(x for x, _ in ring), max(y for _, y in ring)],
         "properties": {
             "datetime": f"{day}T05:00:00Z", "platform": platform, "constellation": constellation,
-            "sar:instrument_mode": "SM", "sar:frequency_band": band, "sar:polarizations": ["VV"], "sar:product_type": "GRD",
+            "sar:instrument_mode": "SM", "sar:frequency_band": band, "sar:polarizations": ["VV"],
+            "sar:product_type": "GRD",
         },
         "links": [],
         "assets": {},
@@ -99,7 +101,12 @@ def _ring(chance: random.Random) -> list[list[float]]:
     lon, lat = chance.uniform(-180, 178), chance.uniform(-75, 78)
     width, height = chance.uniform(0.05, 1.5), chance.uniform(0.05, 1.5)
     tilt = chance.uniform(-0.2, 0.2) * height
-    corners = [(lon, lat), (lon + width, lat + tilt), (lon + width - tilt, lat + height + tilt), (lon - tilt, lat + height)]
+    corners = [
+        (lon, lat),
+        (lon + width, lat + tilt),
+        (lon + width - tilt, lat + height + tilt),
+        (lon - tilt, lat + height),
+    ]
     ring = [[round(x, 5), round(y, 5)] for x, y in corners]
     return [*ring, ring[0]]
 

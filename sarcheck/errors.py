@@ -28,7 +28,7 @@ class OrderError(SarcheckError):
         self.problems = tuple(problems)
         self.source = source
         self.beside = beside
-        super().__init__(problems, source, beside)
+        super().__init__(self.problems, source, beside)  # as it is made, so that it can be pickled
 
     @property
     def pointer(self) -> str:

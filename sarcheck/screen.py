@@ -206,7 +206,7 @@ def _grades(standing: Iterable[Finding]) -> dict[str, list[FindingOutcome]]:
     return grades
 
 
-def _unreliable(rule: Rule, doubtful: set[str]) -> tuple[Outcome, ...]:
+def _unreliable(rule: Rule, doubtful: set[str]) -> tuple[FindingOutcome, ...]:
     """Return what a rule has not shown, whose lists cannot be relied on: that anything is clear."""
     return () if doubtful.isdisjoint(rule.parameters.get("lists", ())) else ("incomplete",)
 

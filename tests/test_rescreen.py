@@ -19,17 +19,20 @@ from sarcheck import batch, load_rules
 from sarcheck.batch import Job, storage
 from sarcheck.batch.parts import parts
 from sarcheck.batch.shards import work
+from sarcheck.errors import OrderError
 from sarcheck.lists.own import parties as own_parties
 from sarcheck.model import entry_version
+from sarcheck.rescreen import base
 from sarcheck.rescreen.run import Change, Task, Total, run
 from tests import tiny
 
 DAY = dt.date(2026, 11, 22)
 SHARD = 4
 NAMES = (
-    "Orbital Imaging Zvezda Company", "Zvezda Trading", "Alpha Trading House", "Beta Trading House", "Gamma Shipping Line",
-    "Gamma Shipping Lines", "Delta Imaging", "Harmlose Kartographie GmbH", "Ivan Petrov Trading", "Northern Orbital Works",
-)  # fmt: skip
+    *("Orbital Imaging Zvezda Company", "Zvezda Trading", "Alpha Trading House", "Beta Trading House"),
+    *("Gamma Shipping Line", "Gamma Shipping Lines", "Delta Imaging", "Harmlose Kartographie GmbH"),
+    *("Ivan Petrov Trading", "Northern Orbital Works"),
+)
 
 
 def party(name: str, **fields: Any) -> dict[str, Any]:
@@ -211,7 +214,7 @@ DAYS = st.dates(dt.date(2026, 11, 15), dt.date(2026, 12, 1))
 ENTRIES = st.fixed_dictionaries(
     {
         "type": st.sampled_from(["company", "person", "organization"]),
-        "names": st.lists(st.sampled_from(NAMES) | st.sampled_from(["Zvezda", "Petrov, Ivan", "Gama Shiping"]), min_size=1, max_size=2),
+        "names": st.lists(st.sampled_from((*NAMES, "Zvezda", "Petrov, Ivan", "Gama Shiping")), min_size=1, max_size=2),
         "countries": st.sampled_from([["CN"], ["LU"], []]),
         "listed": st.none() | DAYS,
         "delisted": st.none() | DAYS,
@@ -239,7 +242,7 @@ FIELDS = ("entries", "regions", "since", "grade", "waived")
 
 @given(WORLDS, WORLDS, st.sets(st.sampled_from(FIELDS), max_size=2), DAYS, st.sampled_from([0, 0, 1, 2, 9]))
 @settings(
-    max_examples=6,
+    max_examples=12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
@@ -249,3 +252,122 @@ def test_the_answers_are_those_of_a_full_run(
 ) -> None:
     after = before | {name: other[name] for name in changed}
     compared(home, before, day, after, day + dt.timedelta(later))
+
+
+def entry(name: str, **fields: Any) -> dict[str, Any]:
+    return {"id": "new", "type": "company", "names": [name], "countries": ["CN"], **fields}
+
+
+def made(
+    home: Path, after: dict[str, Any], later: dt.date = DAY, before: dict[str, Any] = WORLD
+) -> tuple[Total, dict[str, Change]]:
+    """Return what rescreening the usual orders under another world comes to."""
+    old = full(home, pack(home / "old", before), DAY, home / f"{next(NUMBERS)}-old")
+    total, told = rescreened(home, pack(home / "new", after), later, old)
+    return total, {change.order: change for change in told}
+
+
+def test_where_nothing_changed_nothing_is_screened_but_what_could_not_be_read(home: Path) -> None:
+    total, told = made(home, WORLD)
+    assert (total.orders, total.anew, total.changed, total.whole) == (len(list(documents())), 1, 0, ())
+    assert told == {}
+
+
+def test_an_entry_that_is_new_is_told_with_those_whom_it_concerns(home: Path) -> None:
+    total, told = made(home, WORLD | {"entries": [*WORLD["entries"], entry("Delta Imaging")]})
+    assert told.keys() == {"N-6", "T"}
+    change = told["N-6"]
+    assert (change.before, change.after) == ("incomplete", "deny")
+    assert [(one.rule, one.outcome) for one in change.appeared] == [("listed", "deny")]
+    assert "a-list new (Delta Imaging): now resembles Delta Imaging" in change.because
+    assert total.anew < total.orders / 2
+    assert total.changed == 2
+
+
+def test_an_entry_that_is_gone_takes_its_finding_along(home: Path) -> None:
+    listed = WORLD | {"entries": [*WORLD["entries"], entry("Delta Imaging")]}
+    _, told = made(home, WORLD, before=listed)
+    assert [(one.rule, one.outcome) for one in told["N-6"].vanished] == [("listed", "deny")]
+    assert "a-list new: no longer resembles Delta Imaging" in told["N-6"].because
+
+
+def test_the_day_alone_moves_what_states_a_day_near_it(home: Path) -> None:
+    world = WORLD | {"entries": [*WORLD["entries"], entry("Delta Imaging", listed=DAY + dt.timedelta(1))]}
+    total, told = made(home, world, DAY + dt.timedelta(1), before=world)
+    assert told["N-6"].after == "deny"
+    assert f"{DAY + dt.timedelta(1)}, a day that the order" in told["N-6"].because[0]
+    assert 1 < total.anew < total.orders / 2
+
+
+def test_a_region_that_moved_concerns_what_lies_near_it(home: Path) -> None:
+    total, told = made(home, WORLD | {"regions": {"square": (11, None)}})
+    assert told.keys() == {"R-0", "R-1"}
+    assert [one.rule for one in told["R-1"].appeared] == [one.rule for one in told["R-0"].vanished] == ["region"]
+    assert told["R-1"].because == ("region square: lies otherwise to an area of the order",)
+    assert total.anew < total.orders / 2
+
+
+def test_a_rule_that_changed_or_began_concerns_every_order(home: Path) -> None:
+    total, _ = made(home, WORLD | {"grade": "review"})
+    assert (total.anew, total.whole) == (total.orders, ("rule listed: changed",))
+    world = WORLD | {"since": DAY + dt.timedelta(3)}
+    total, _ = made(home, world, DAY + dt.timedelta(5), before=world)
+    assert total.anew == total.orders
+    assert "rule listed: an interval begins or ends between 2026-11-22 and 2026-11-27" in total.whole
+
+
+def test_a_waiver_concerns_whom_it_is_about(home: Path) -> None:
+    total, told = made(home, WORLD | {"waived": waiver(DAY + dt.timedelta(90))})
+    assert told.keys() == {"N-0"}
+    assert told["N-0"].before == "deny"
+    assert total.anew < total.orders / 2
+
+
+def test_other_code_or_damaged_shards_are_never_believed(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = full(home, pack(home / "old", WORLD), DAY, home / f"{next(NUMBERS)}-old")
+    shard = old / "000001.ndjson"
+    shard.write_bytes(shard.read_bytes().replace(b'"deny"', b'"review"'))
+    (old / "000002.asked.ndjson.gz").write_bytes(b"\x1f\x8bdamaged")
+    shutil.copy(old / "000004.ndjson", old / "000003.ndjson")
+    total, _ = rescreened(home, home / "old", DAY, old)
+    assert total.reasons["the orders, their products or the shards are not those of the earlier run"] == 3 * SHARD
+    monkeypatch.setattr(base, "code", lambda: "other")
+    total, _ = rescreened(home, home / "old", DAY, old)
+    assert total.anew == total.orders
+    assert total.whole[0].startswith("sarcheck itself or its libraries changed")
+
+
+def test_plain_verdicts_are_compared_though_everything_is_screened_anew(home: Path, tmp_path: Path) -> None:
+    old = full(home, pack(home / "old", WORLD), DAY, home / f"{next(NUMBERS)}-old")
+    lines = b"".join(path.read_bytes() for path in sorted(old.glob("0*.ndjson")))
+    (tmp_path / "verdicts").mkdir()
+    (tmp_path / "verdicts" / "all.ndjson").write_bytes(lines)
+    new = pack(home / "new", WORLD | {"entries": [*WORLD["entries"], entry("Delta Imaging")]})
+    for place in (tmp_path / "verdicts", tmp_path / "verdicts" / "all.ndjson"):
+        total, told = rescreened(home, new, DAY, place)
+        assert total.anew == total.orders
+        assert "without a record" in total.whole[0]
+        assert {change.order for change in told} == {"N-6", "T"}
+    with pytest.raises(OrderError, match="there are no verdicts"):
+        rescreened(home, new, DAY, tmp_path / "none.ndjson")
+
+
+def test_an_order_that_is_new_is_told_as_such(home: Path, tmp_path: Path) -> None:
+    old = full(home, pack(home / "old", WORLD), DAY, home / f"{next(NUMBERS)}-old")
+    more = tmp_path / "orders.ndjson"
+    more.write_bytes((home / "orders.ndjson").read_bytes() + json.dumps(tiny.order(id="NEW")).encode() + b"\n")
+    told: list[Change] = []
+    task = Task(job=job(home / "old", DAY, ""), verdicts=str(old))
+    total = run(str(more), task, shard=SHARD, told=told.append)
+    assert [(change.order, change.before) for change in told] == [("NEW", None)]
+    assert "the order had no verdict" in told[0].because
+    assert total.anew < total.orders
+
+
+def test_processes_come_to_the_same(home: Path) -> None:
+    old = full(home, pack(home / "old", WORLD), DAY, home / f"{next(NUMBERS)}-old")
+    new = pack(home / "new", WORLD | {"entries": [*WORLD["entries"], entry("Delta Imaging")]})
+    task = Task(job=job(new, DAY, ""), verdicts=str(old))
+    told: list[Change] = []
+    total = run(str(home / "orders.ndjson"), task, shard=SHARD, jobs=2, told=told.append)
+    assert (total, told) == rescreened(home, new, DAY, old)

@@ -6,12 +6,16 @@ tool are made anew.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sarcheck.batch import engines, patterns, storage, summary
-from sarcheck.batch.parts import Part, parts
+import msgspec
+from msgspec import structs
+
+from sarcheck.batch import engines, parts, patterns, storage, summary
+from sarcheck.batch.parts import Part, count
 from sarcheck.batch.shards import RECORD, Done, Form, Job, opened
 from sarcheck.batch.summary import Summary
 from sarcheck.rescreen import base
@@ -19,7 +23,7 @@ from sarcheck.rescreen import base
 if TYPE_CHECKING:
     from sarcheck.batch.engines import WorkerError
 
-__all__ = ["SHARD", "Done", "Form", "Job", "Summary", "WorkerError", "form_of", "run"]
+__all__ = ["SHARD", "Done", "Form", "Job", "Summary", "WorkerError", "count", "form_of", "run"]
 
 SHARD = 1_000
 """Orders of a shard, unless another number is asked for."""
@@ -52,7 +56,7 @@ def run(
     """
     storage.make_folder(job.out)
     seen: list[int] = []
-    given = _counting(parts(place, shard), seen)
+    given = _counting(parts.parts(place, shard), seen)
     if scheduler:
         made = engines.dask(job, given, scheduler=scheduler, anew=not resume)
     else:
@@ -63,14 +67,42 @@ def run(
     return finish(job, len(seen))
 
 
+def _told_of(job: Job) -> None:
+    """Write what a run rests on, unless that is there."""
+    place = storage.join(job.out, base.FILE)
+    known = base.decode(storage.read(place))
+    if known is None or (known.job, known.code) != (job.stamp, base.code()):
+        storage.write(place, base.encode(base.of(opened(job), job.as_of, job.roots, job.stamp)))
+
+
 def finish(job: Job, shards: int) -> Summary:
-    """Write what the shards of a run add up to, the patterns across orders, and what the run rested on."""
-    asked = base.of(opened(job), job.as_of, job.roots, job.stamp)
-    storage.write(storage.join(job.out, base.FILE), base.encode(asked))
-    total = summary.add_up(job, shards)
-    storage.write(storage.join(job.out, patterns.FILE), patterns.find(job.out, range(shards)))
+    """Return what the shards add up to, with the patterns across orders; both are written unless they stand.
+
+    What the run rested on is written beside them, for a later rescreening.
+    """
+    _told_of(job)
+    total, before = summary.add_up(job, shards), summary.written(job.out)
+    found = storage.join(job.out, patterns.FILE)
+    if (
+        before == structs.replace(total, patterns=before.patterns if before else None)
+        and storage.size(found) is not None
+    ):
+        return before
+    counts: Counter[str] | None = Counter() if job.patterns else None
+    storage.remove(storage.join(job.out, summary.FILE))  # an old one must never stand beside new patterns
+    storage.write_lines(found, _patterns(job, shards, counts))
+    total = structs.replace(total, patterns=None if counts is None else dict(sorted(counts.items())))
     storage.write(storage.join(job.out, summary.FILE), summary.encode(total))
     return total
+
+
+def _patterns(job: Job, shards: int, counts: Counter[str] | None) -> Iterator[bytes]:
+    """Yield the patterns across the orders of a run as NDJSON, and count them by kind."""
+    if job.patterns is None or counts is None:
+        return
+    for pattern in patterns.find(job.out, range(shards), job.patterns):
+        counts[pattern["pattern"]] += 1
+        yield msgspec.json.encode(pattern) + b"\n"
 
 
 def _counting(found: Iterator[Part], seen: list[int]) -> Iterator[Part]:
@@ -80,15 +112,11 @@ def _counting(found: Iterator[Part], seen: list[int]) -> Iterator[Part]:
 
 
 def _clear(out: str, numbers: set[int]) -> None:
-    """Remove the shards of an earlier run that this one has no parts for."""
+    """Remove an earlier run's shards that this one has no parts for, and what a killed worker left half written."""
     for name in storage.listed(out, RECORD):
         number = name.removesuffix(RECORD)
         if number.isdecimal() and int(number) not in numbers:
             for file in storage.listed(out, ""):
                 if file.startswith(f"{number}."):
                     storage.remove(storage.join(out, file))
-
-
-def shards(out: str) -> Sequence[Done]:
-    """Return the records of all shards of a finished run, in order."""
-    return summary.records(out)
+    storage.sweep(out)

@@ -6,11 +6,14 @@ dies loses nothing: its part is given out again.
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import connection, get_context, parent_process
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.batch.shards import Done, Job, work
@@ -33,13 +36,13 @@ class WorkerError(SarcheckError):
 def local(job: Job, parts: Iterator[Part], *, jobs: int, anew: bool = False) -> Iterator[Done]:
     """Yield the record of each part, made by processes of this machine."""
     while True:
-        given: dict[Future[Done], Part] = {}
+        given: dict[Part, Future[Done] | None] = {}
         pool = _pool(jobs)
         try:
             yield from _mapped(pool, job, parts, given, jobs * AHEAD, anew)
             return
         except BrokenProcessPool:
-            orphans = sorted(given.values(), key=lambda part: part.number)
+            orphans = sorted(given, key=lambda part: part.number)
         finally:
             _end(pool)
         # Which part it was that a worker died of is not known: each is done alone.
@@ -48,21 +51,40 @@ def local(job: Job, parts: Iterator[Part], *, jobs: int, anew: bool = False) -> 
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """Make a worker leave Ctrl-C to the process that gave it work, and end when that one does, killed or not."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
 
 
 def _mapped(
-    pool: ProcessPoolExecutor, job: Job, parts: Iterator[Part], given: dict[Future[Done], Part], ahead: int, anew: bool
+    pool: ProcessPoolExecutor,
+    job: Job,
+    parts: Iterator[Part],
+    given: dict[Part, Future[Done] | None],
+    ahead: int,
+    anew: bool,
 ) -> Iterator[Done]:
-    """Yield records as they are made; ``given`` holds the parts that are out."""
+    """Yield records as they are made; ``given`` holds the parts that are out, also one that could not be given out."""
     while True:
         for part in islice(parts, ahead - len(given)):
-            given[pool.submit(work, job, part, anew=anew)] = part
+            given[part] = None
+            given[part] = pool.submit(work, job, part, anew=anew)
         if not given:
             return
-        for future in wait(given, return_when=FIRST_COMPLETED).done:
+        wait([future for future in given.values() if future], return_when=FIRST_COMPLETED)
+        for part, future in [(part, future) for part, future in given.items() if future and future.done()]:
             done = future.result()
-            del given[future]
+            del given[part]
             yield done
 
 
@@ -96,11 +118,21 @@ def dask(job: Job, parts: Iterator[Part], *, scheduler: str, anew: bool = False)
     with client:
         ahead = max(1, sum(client.nthreads().values())) * AHEAD
         rest = iter(parts)
-        running = as_completed([_submitted(client, job, part, anew) for part in islice(rest, ahead)])
+        running = as_completed([_submitted(client, job, part, anew) for part in islice(rest, ahead)], loop=client.loop)
         for future in running:
-            yield future.result()
+            yield _result(future)
             for part in islice(rest, 1):
                 running.add(_submitted(client, job, part, anew))
+
+
+def _result(future: Any) -> Done:
+    import distributed
+
+    try:
+        done: Done = future.result()
+    except distributed.KilledWorker as error:
+        raise WorkerError(f"{error}; give each worker more memory, or smaller parts (--shard)") from None
+    return done
 
 
 def _submitted(client: Any, job: Job, part: Part, anew: bool) -> Any:

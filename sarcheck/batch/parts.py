@@ -7,6 +7,7 @@ groups) is carried in it.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import os
@@ -16,6 +17,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from sarcheck.batch import storage
@@ -37,8 +39,11 @@ CHUNK = 1 << 22
 OVERSIZED = 4
 """A row group of more parts than this is read once, by who makes the parts, not once for each of them."""
 
-MAX_TREE = 100_000
-"""Files below an order's folder whose sizes and dates are looked at, to see whether they changed."""
+MAX_PART = 1 << 26
+"""Bytes of a part of lines: one that would hold more has fewer orders."""
+
+TEXTS = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view")
+"""The Arrow types that order documents may have."""
 
 
 class Part(Struct, frozen=True, kw_only=True):
@@ -78,6 +83,14 @@ def parts(place: str, size: int) -> Iterator[Part]:
     return _of_table(place, size) if head == b"PAR1" else _of_text(place, size)
 
 
+def count(place: str) -> int | None:
+    """Return how many orders an input has where that can be told without reading it, else None."""
+    if not storage.is_remote(place) and Path(place).is_dir():
+        return sum(1 for _ in _orders_below(Path(place)))
+    with storage.reading(place) as stream:
+        return int(_table(place, stream).metadata.num_rows) if stream.read(4) == b"PAR1" else None
+
+
 def read(part: Part) -> list[Taken]:
     """Return the orders of a part. Raises OrderError where the input is no longer what it was."""
     label = storage.name(part.place)
@@ -90,31 +103,81 @@ def read(part: Part) -> list[Taken]:
     else:
         with storage.reading(part.place) as stream:
             stream.seek(part.start)
-            lines = stream.read(part.stop - part.start).split(b"\n")
+            lines = list(_lines(stream, part.stop - part.start))
     numbered = enumerate(lines, part.first)
     return [Taken(f"{label}:{number}", line, None) for number, line in numbered if line.strip()]
 
 
-def fingerprint(part: Part, taken: Sequence[Taken]) -> str:
-    """Return a SHA-256 over the orders of a part: their bytes; of files, names, sizes and dates of what lies there."""
-    whole = hashlib.sha256(f"{part.kind == 'files'} {part.first}\n".encode())
+def fingerprint(part: Part, taken: Sequence[Taken], roots: Sequence[Path]) -> str:
+    """Return a SHA-256 over the orders of a part: their bytes, and names, sizes and dates of their products' files.
+
+    ``roots`` are the folders that products may lie in, besides the folder of an order that has one.
+    """
+    whole = hashlib.sha256(f"{part.first}\n".encode())
     for order in taken:
-        whole.update(f"{order.name}\0".encode())
-        for piece in _stated(order):
-            whole.update(piece)
+        data = order.data if order.data is not None else text_of(order.path)
+        whole.update(f"{order.name}\0".encode() + hashlib.sha256(data).digest())
+        for folder in [order.path.parent, *roots] if order.path else roots:
+            for href in _hrefs(data):
+                for state in _states(Path(os.path.normpath(folder / href))):
+                    whole.update(state.encode("utf-8", "surrogateescape"))
         whole.update(b"\n")
     return whole.hexdigest()
 
 
-def _stated(order: Taken) -> Iterator[bytes]:
-    if order.data is not None:
-        yield hashlib.sha256(order.data).digest()
-    elif order.path is not None:
-        for folder, _, names in islice(os.walk(order.path.parent), MAX_TREE):
-            for name in sorted(names):
-                file = Path(folder, name)
-                state = file.lstat()
-                yield f"{file.relative_to(order.path.parent)} {state.st_size} {state.st_mtime_ns}\n".encode()
+def text_of(path: Path | None) -> bytes:
+    """Return what there is of an order file, as much as one may have."""
+    try:
+        if path is None or not path.is_file():
+            return b""
+        with path.open("rb") as stream:
+            return stream.read(MAX_BYTES)
+    except OSError:
+        return b""
+
+
+class _Linked(Struct):
+    """A product of an order, as far as it tells a path."""
+
+    href: str | None = None
+
+
+class _Products(Struct):
+    """An order, as far as it tells its products."""
+
+    products: list[_Linked] | None = None
+
+
+_HREFS = msgspec.json.Decoder(_Products)
+
+
+def _hrefs(data: bytes) -> tuple[str, ...]:
+    """Return the paths of an order's products; none of an order that cannot be read, for whose verdict none is."""
+    if b"href" not in data and b"\\" not in data:  # a key may be written with escapes
+        return ()
+    try:
+        found = (product.href for product in _HREFS.decode(data.removeprefix(b"\xef\xbb\xbf")).products or ())
+        return tuple(href for href in found if href and "\0" not in href)
+    except msgspec.MsgspecError:
+        return ()
+
+
+def _states(path: Path) -> Iterator[str]:
+    """Yield the size and the date of every file of a product; of a single file, of those beside it too."""
+    if path.is_file():
+        yield _state(path)
+        path = path.parent
+    for folder, folders, names in os.walk(path, onerror=None):
+        folders.sort()
+        yield from (_state(Path(folder, name)) for name in sorted(names))
+
+
+def _state(path: Path) -> str:
+    try:
+        state = path.stat()
+    except OSError:
+        return f"{path} -\n"
+    return f"{path} {state.st_size} {state.st_mtime_ns}\n"
 
 
 # --- a folder -----------------------------------------------------------------------------------
@@ -151,29 +214,46 @@ def _numbered(rows: Iterable[_Row], size: int) -> Iterator[tuple[int, list[_Row]
 
 def _of_text(place: str, size: int) -> Iterator[Part]:
     """Yield parts of a text file by the bytes at which lines end."""
-    number, first, start, lines, at = 0, 1, 0, 0, 0
+    number, first, start, lines, end = 0, 1, 0, 0, 0
+    for end in _line_ends(place):
+        lines += 1
+        if lines == size or end - start >= MAX_PART:
+            yield Part(number=number, kind="bytes", place=place, first=first, start=start, stop=end)
+            number, first, start, lines = number + 1, first + lines, end, 0
+    if start < end:
+        yield Part(number=number, kind="bytes", place=place, first=first, start=start, stop=end)
+
+
+def _line_ends(place: str) -> Iterator[int]:
+    """Yield after how many bytes each line of a file ends, the last one with or without a line feed."""
+    at = last = 0
     with storage.reading(place) as stream:
         while chunk := stream.read(CHUNK):
             found = chunk.find(b"\n")
             while found >= 0:
-                lines += 1
-                if lines == size:
-                    end = at + found + 1
-                    yield Part(number=number, kind="bytes", place=place, first=first, start=start, stop=end)
-                    number, first, start, lines = number + 1, first + size, end, 0
+                last = at + found + 1
+                yield last
                 found = chunk.find(b"\n", found + 1)
             at += len(chunk)
-    if start < at:
-        yield Part(number=number, kind="bytes", place=place, first=first, start=start, stop=at)
+    if at > last:
+        yield at
 
 
 def _of_lines(place: str, lines: Iterable[bytes], size: int) -> Iterator[Part]:
-    for number, (first, some) in enumerate(_numbered(lines, size)):
+    """Yield parts that carry their lines, of a bounded number of bytes."""
+    number, first, some, held = 0, 1, list[bytes](), 0
+    for line in lines:
+        some.append(line)
+        held += len(line)
+        if len(some) == size or held >= MAX_PART:
+            yield Part(number=number, kind="lines", place=place, first=first, lines=tuple(some))
+            number, first, some, held = number + 1, first + len(some), [], 0
+    if some:
         yield Part(number=number, kind="lines", place=place, first=first, lines=tuple(some))
 
 
 def _unzipped(place: str) -> Iterator[bytes]:
-    """Yield the lines of a gzip file; one that is longer than an order may be is cut, and will be refused as such."""
+    """Yield the lines of a gzip file. Raises OrderError for one that is damaged."""
     try:
         with storage.reading(place) as stream, gzip.GzipFile(fileobj=stream) as text:
             yield from _lines(text)
@@ -181,11 +261,13 @@ def _unzipped(place: str) -> Iterator[bytes]:
         raise OrderError([("", f"is damaged, or not whole: {error}")], place) from None
 
 
-def _lines(text: IO[bytes] | gzip.GzipFile) -> Iterator[bytes]:
-    while line := text.readline(MAX_BYTES + 2):
-        whole = line
-        while not whole.endswith(b"\n") and (whole := text.readline(CHUNK)):
-            pass
+def _lines(text: IO[bytes] | gzip.GzipFile, most: int | None = None) -> Iterator[bytes]:
+    """Yield the lines of the next ``most`` bytes; one longer than an order may be is cut, and will be refused."""
+    read = 0
+    while (most is None or read < most) and (line := text.readline(MAX_BYTES + 2)):
+        read, piece = read + len(line), line
+        while not piece.endswith(b"\n") and (piece := text.readline(CHUNK)):
+            read += len(piece)
         yield line.removesuffix(b"\n")
 
 
@@ -200,10 +282,9 @@ def _of_table(place: str, size: int) -> Iterator[Part]:
         for group in range(table.num_row_groups):
             rows = table.metadata.row_group(group).num_rows
             if rows > size * OVERSIZED:
-                for batch in table.iter_batches(batch_size=size, row_groups=[group], columns=[COLUMN]):
-                    lines = tuple(_documents(batch.column(0)))
-                    yield Part(number=number, kind="lines", place=place, first=first, lines=lines)
-                    number, first = number + 1, first + len(lines)
+                for some in _numbered(_streamed(place, table, group, size), size):
+                    yield Part(number=number, kind="lines", place=place, first=first, lines=tuple(some[1]))
+                    number, first = number + 1, first + len(some[1])
                 continue
             for start in range(0, rows, size):
                 stop = min(start + size, rows)
@@ -211,16 +292,37 @@ def _of_table(place: str, size: int) -> Iterator[Part]:
                 number, first = number + 1, first + stop - start
 
 
+def _streamed(place: str, table: Any, group: int, size: int) -> Iterator[bytes]:
+    """Yield the documents of a row group that is too large to be held."""
+    with _damage_told(place):
+        for batch in table.iter_batches(batch_size=size, row_groups=[group], columns=[COLUMN]):
+            yield from _documents(batch.column(0))
+
+
 def _rows(part: Part) -> list[bytes]:
     with storage.reading(part.place) as stream:
-        column = _table(part.place, stream).read_row_group(part.group, columns=[COLUMN]).column(0)
+        table = _table(part.place, stream)
+        with _damage_told(part.place):
+            column = table.read_row_group(part.group, columns=[COLUMN]).column(0)
         return _documents(column.slice(part.start, part.stop - part.start))
 
 
 def _documents(column: object) -> list[bytes]:
     """Return a column's texts as bytes; a row without one is an order that cannot be read."""
     texts = column.to_pylist()  # type: ignore[attr-defined]
-    return [text if isinstance(text, bytes) else (text or "null").encode() for text in texts]
+    found = [text.encode() if isinstance(text, str) else text for text in texts]
+    return [text if text and text.strip() else b"null" for text in found]
+
+
+@contextlib.contextmanager
+def _damage_told(place: str) -> Iterator[None]:
+    """Say what is damaged in a Parquet file that is otherwise whole."""
+    from pyarrow import ArrowException
+
+    try:
+        yield
+    except (ArrowException, OSError) as error:
+        raise OrderError([("", f"is damaged: {error}")], place) from None
 
 
 def _table(place: str, stream: IO[bytes]) -> Any:
@@ -237,4 +339,6 @@ def _table(place: str, stream: IO[bytes]) -> Any:
         listed = ", ".join(table.schema_arrow.names[:8])
         cure = f"has no column {COLUMN!r} with order documents as JSON text; it has {listed}"
         raise OrderError([("", cure)], place)
+    if (kind := str(table.schema_arrow.field(COLUMN).type)) not in TEXTS:
+        raise OrderError([("", f"its column {COLUMN!r} is {kind}; write each order as JSON text")], place)
     return table

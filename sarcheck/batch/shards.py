@@ -22,6 +22,7 @@ from sarcheck.batch.forms import FORMS
 from sarcheck.batch.parts import Part, Taken
 from sarcheck.errors import OrderError, RulesError
 from sarcheck.model import Order, OrderStamp, Outcome, Problem, Status, Verdict
+from sarcheck.packs import OrderPatterns
 from sarcheck.rescreen import base, tape
 from sarcheck.rescreen.tape import Tape, Trace
 
@@ -45,6 +46,7 @@ class Job(Struct, frozen=True, kw_only=True):
     out: str
     form: Form
     roots: tuple[str, ...] = ()
+    patterns: OrderPatterns | None = None
 
     @property
     def stamp(self) -> str:
@@ -75,7 +77,7 @@ def work(job: Job, part: Part, *, anew: bool = False) -> Done:
     Raises OrderError where the input cannot be read, RulesError where the rules are not those of the job, OSError
     where the shard cannot be written.
     """
-    taken, sha256 = given(part)
+    taken, sha256 = given(job, part)
     known = None if anew else standing(job, part.number)
     if known and known.orders_sha256 == sha256:
         return known
@@ -84,10 +86,10 @@ def work(job: Job, part: Part, *, anew: bool = False) -> Done:
     return write(job, part.number, sha256, [(row.verdict, row.trace) for row in rows], kept)
 
 
-def given(part: Part) -> tuple[list[Taken], str]:
+def given(job: Job, part: Part) -> tuple[list[Taken], str]:
     """Return the orders of a part, and a hash of them and of their products' files."""
     taken = parts.read(part)
-    return taken, parts.fingerprint(part, taken)
+    return taken, parts.fingerprint(part, taken, _roots(part, job))
 
 
 class Judged(NamedTuple):
@@ -136,13 +138,13 @@ def opened(job: Job) -> Ruleset:
 
 @lru_cache(maxsize=1)
 def _ruleset(folder: str | None, sha256: str) -> Ruleset:
-    """Return the ruleset of a worker, opened once."""
+    """Return the ruleset of a worker, opened once; it remembers from shard to shard."""
     from sarcheck import ruleset
 
     opened = ruleset.load(Path(folder) if folder else None)
     if opened.stamp.sha256 != sha256:
         raise RulesError(folder or "rules", "", "are not those that the run began with; start it again")
-    return opened
+    return opened.remembering()
 
 
 @lru_cache(maxsize=1)
@@ -158,19 +160,21 @@ def _order(taken: Taken, part: Part, job: Job) -> Order | OrderError:
     """Return an order with its products, or what keeps it from being one."""
     from sarcheck.intake import load_order
 
-    roots = [Path(root) for root in job.roots]
     try:
-        if taken.path is not None:
-            return load_order(taken.path, roots=roots)
-        beside = [] if storage.is_remote(part.place) else [Path(part.place).parent]
-        return load_order(taken.data or b"", roots=[*beside, *roots], name=taken.name)
+        return load_order(taken.path or taken.data or b"", roots=_roots(part, job), name=taken.name)
     except OrderError as error:
         return error
 
 
+def _roots(part: Part, job: Job) -> list[Path]:
+    """Return the folders that products may lie in: that of a file of many orders, and those of the job."""
+    beside = [] if part.kind == "files" or storage.is_remote(part.place) else [Path(part.place).parent]
+    return [*beside, *map(Path, job.roots)]
+
+
 def unreadable(taken: Taken, error: OrderError, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     """Return the verdict on an order that cannot be read: incomplete, with what is wrong with it."""
-    data = taken.data if taken.data is not None else _bytes(taken.path)
+    data = taken.data if taken.data is not None else parts.text_of(taken.path)
     return Verdict(
         outcome="incomplete",
         as_of=as_of,
@@ -185,19 +189,6 @@ def unreadable(taken: Taken, error: OrderError, ruleset: Ruleset, as_of: dt.date
         rules=ruleset.stamp,
         tool=tool.stamp(ruleset.content.boundaries),
     )
-
-
-def _bytes(path: Path | None) -> bytes:
-    """Return what there is of an order file, as much as one may have."""
-    from sarcheck.orders import MAX_BYTES
-
-    try:
-        if path is None or not path.is_file():
-            return b""
-        with path.open("rb") as stream:
-            return stream.read(MAX_BYTES)
-    except OSError:
-        return b""
 
 
 # --- writing ------------------------------------------------------------------------------------

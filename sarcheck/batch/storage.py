@@ -5,11 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
 from sarcheck.errors import OrderError
+
+PART = ".part"
+"""The ending of a file that is being written."""
 
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
@@ -64,7 +69,7 @@ def write(place: str, data: bytes) -> None:
         _fsspec(place).pipe_file(place, data)  # an object store puts an object whole
         return
     path = Path(place)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{PART}")
     try:
         with temporary.open("wb") as stream:
             stream.write(data)
@@ -74,6 +79,26 @@ def write(place: str, data: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def write_lines(place: str, lines: Iterable[bytes]) -> None:
+    """Write a file of any number of lines so that it is there whole or not at all. Raises OSError."""
+    with tempfile.TemporaryDirectory() as folder:
+        whole = Path(folder, "lines")
+        with whole.open("wb") as stream:
+            stream.writelines(lines)
+        if is_remote(place):
+            _fsspec(place).put_file(str(whole), place)
+        else:
+            beside = Path(place).with_name(f".{name(place)}.{os.getpid()}{PART}")
+            shutil.copyfile(whole, beside)
+            beside.replace(place)
+
+
+def sweep(folder: str) -> None:
+    """Remove files that were being written when whoever wrote them was killed."""
+    for left in [] if is_remote(folder) else Path(folder).glob(f".*{PART}"):
+        left.unlink(missing_ok=True)
 
 
 def make_folder(place: str) -> None:

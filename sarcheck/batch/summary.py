@@ -19,7 +19,8 @@ FILE = "summary.json"
 
 
 class Summary(Struct, frozen=True, kw_only=True):
-    """A run in numbers. ``regimes`` and ``rules`` count orders by what each made of them."""
+    """A run in numbers. ``regimes`` and ``rules`` count orders by what each made of them; ``patterns`` counts those
+    found across orders, null where the rules say of none what it is."""
 
     schema: Literal["sarcheck.summary/1"] = "sarcheck.summary/1"
     as_of: dt.date
@@ -32,6 +33,7 @@ class Summary(Struct, frozen=True, kw_only=True):
     rules: dict[str, dict[str, int]]
     shards: int
     shards_sha256: tuple[str, ...]
+    patterns: dict[str, int] | None = None
 
 
 def add_up(job: Job, count: int) -> Summary:
@@ -68,6 +70,14 @@ def records(out: str) -> list[Done]:
 def encode(summary: Summary) -> bytes:
     """Return a summary as an indented JSON document."""
     return msgspec.json.format(msgspec.json.encode(summary), indent=2) + b"\n"
+
+
+def written(out: str) -> Summary | None:
+    """Return the summary of an earlier run in a folder, None where there is none that can be read."""
+    try:
+        return msgspec.json.decode(storage.read(storage.join(out, FILE)) or b"", type=Summary)
+    except msgspec.MsgspecError:
+        return None
 
 
 def _sum(counts: Iterable[dict[Outcome, int]]) -> Counter[Outcome]:

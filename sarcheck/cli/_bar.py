@@ -52,10 +52,12 @@ def _label(url: str, known_as: str | None) -> str:
 
 
 @contextlib.contextmanager
-def counting(*, wanted: bool) -> Iterator[Callable[[Done], None]]:
-    """Show how many orders of a batch are done, how fast, and what they came to; yield what is told of each shard.
+def counting(count: Callable[[], int | None], *, wanted: bool) -> Iterator[Callable[[Done], None]]:
+    """Show how many orders of a batch are done, how fast, the time left, and what they came to; yield what is told of
+    each shard.
 
-    How many there will be is not known while the input is still read. Without a terminal nothing is shown.
+    ``count`` tells how many there are, None where that is not known before all are read: then the time left is not
+    known either. Without a terminal nothing is shown.
     """
     if not wanted or sys.stderr is None or not sys.stderr.isatty():
         yield lambda _done: None
@@ -63,17 +65,18 @@ def counting(*, wanted: bool) -> Iterator[Callable[[Done], None]]:
     from collections import Counter
 
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    text = TextColumn("{task.description}", markup=False)
+    columns = (BarColumn(12), TimeElapsedColumn(), TimeRemainingColumn(), text)
     counts: Counter[str] = Counter()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("reading orders", total=None)
+        task = bars.add_task("reading orders", total=count())
 
         def told(done: Done) -> None:
             counts.update(done.outcomes)
             orders, elapsed = sum(counts.values()), bars.tasks[task].elapsed or 1e-9
             each = ", ".join(f"{count:,} {outcome}" for outcome, count in counts.most_common())
-            bars.update(task, description=f"{orders:,} orders, {orders / elapsed:,.0f}/s: {each}")
+            bars.update(task, completed=orders, description=f"{orders:,} orders, {orders / elapsed:,.0f}/s: {each}")
 
         yield told

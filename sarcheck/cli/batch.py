@@ -73,7 +73,7 @@ def command(
     from sarcheck.reports import tally
 
     job = _job(place, out, rules, as_of, roots, form)
-    with counting(wanted=not no_progress) as told:
+    with counting(lambda: batch.count(place), wanted=not no_progress) as told:
         total = batch.run(place, job, shard=shard, jobs=jobs, scheduler=scheduler, resume=not no_resume, told=told)
     _streams.emit(tally.render(total, **_streams.paper()))
     if not total.orders:
@@ -94,4 +94,5 @@ def _job(place: str, out: str, rules: Path | None, as_of: dt.date, roots: tuple[
         out=out,
         form=chosen,  # type: ignore[arg-type]
         roots=tuple(str(root.resolve()) for root in roots),
+        patterns=loaded.content.patterns,
     )

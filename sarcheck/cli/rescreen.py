@@ -99,4 +99,5 @@ def _job(place: str, out: str, rules: Path | None, as_of: dt.date, roots: tuple[
         out=out,
         form=batch.form_of(place),
         roots=tuple(str(root.resolve()) for root in roots),
+        patterns=loaded.content.patterns,
     )

@@ -109,7 +109,7 @@ def screened(party: Party, pointer: str, origin: Origin, ruleset: Ruleset, as_of
         origin=origin,
         matches=tuple(candidate for candidate, listed in counts if listed),
         unlisted=tuple(candidate for candidate, listed in counts if not listed),
-        readable=any(names.readings(name, "organization") for name in asked.names),
+        readable=ruleset.entries.reads(asked.names),
     )
 
 

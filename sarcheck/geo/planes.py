@@ -54,8 +54,17 @@ class Meeting(NamedTuple):
 
 
 # --- laying out ---------------------------------------------------------------------------------
+@lru_cache(maxsize=64)
 def lay_out(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
-    """Lay the rings of a footprint, edges geodesic, into the planes: one piece for each plane that is needed."""
+    """Lay the rings of a footprint, edges geodesic, into the planes: one piece for each plane that is needed.
+
+    The pieces are shared by all who ask: who prepares them asks ``laid_anew``.
+    """
+    return laid_anew(rings)
+
+
+def laid_anew(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
+    """Lay rings into the planes as ``lay_out`` does, in shapes of the caller's own."""
     shapes: dict[int, list[BaseGeometry]] = {}
     for ring in rings:
         dense = dense_ring(ring)

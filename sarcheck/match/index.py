@@ -39,7 +39,7 @@ OTHER, CONTAINED = 0.92, 0.7
 """What a name counts that stands beside the party's own or is disguised, and a listed name in a longer one."""
 
 REMEMBERED, NOBODY = 2_000, 1_000_000
-"""Answers that a batch remembers: those that name somebody, and those that name nobody, of which each takes 100 bytes."""
+"""Answers that a batch remembers: those that name somebody, and those that name nobody, of 100 bytes each."""
 
 ROUNDED = 5e-5
 """What the rounding of a score can add to it."""
@@ -182,6 +182,10 @@ class Index:
         ranked = sorted(others, key=lambda c: (-c.score.value, c.entry.list, c.entry.id))
         return (*(c for _, c in sorted(certain.items())), *ranked)[:limit]
 
+    def reads(self, texts: Sequence[str]) -> bool:
+        """Tell whether any of some names holds letters that can be compared."""
+        return any(readings(text, "organization") for text in texts)
+
     def _by_identifier(self, query: Query) -> dict[int, Candidate]:
         found: dict[int, Candidate] = {}
         for mine in query.identifiers:
@@ -261,6 +265,19 @@ class Remembering(Index):
         super().__init__(index._get)
         self._found: dict[bytes, tuple[Candidate, ...]] = {}
         self._nobody: set[bytes] = set()
+        self._read: set[int] = set()
+
+    def reads(self, texts: Sequence[str]) -> bool:
+        """Tell what ``Index.reads`` tells."""
+        key = digest("\0".join(texts))
+        if key in self._read:
+            return True
+        found = super().reads(texts)
+        if found:
+            if len(self._read) >= NOBODY:
+                self._read = set()
+            self._read.add(key)
+        return found
 
     def search(
         self, query: Query, *, floor: float, person_floor: float = 0.0, limit: int | None = None

@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from sarcheck.geo.distance import separation_km
 from sarcheck.geo.ellipsoid import POLE, ROUND, Array, F, cosine, ecef, uncylinder
 from sarcheck.geo.globe import within_180
-from sarcheck.geo.planes import Piece, copies, lay_out, mended, outline, segments, touches
+from sarcheck.geo.planes import Piece, copies, laid_anew, mended, outline, segments, touches
 from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
 from sarcheck.regions.tiles import AREA, BAND, BLOCK, CORE, INNER, LAYERS, LEAST_DEPTH_M2, OUTER
 
@@ -374,7 +374,7 @@ class Remembering(RegionIndex):
 
 
 def _laid(footprint: Footprint) -> _Laid:
-    pieces = lay_out(footprint.rings)
+    pieces = laid_anew(footprint.rings)
     shapely.prepare([piece.shape for piece in pieces])
     return _Laid(pieces, outline(footprint), sum(piece.shape.area for piece in pieces) / 1e6)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FILE = "asked.json"
 """The name of the record in the folder of a run."""
 
-APART = frozenset({"rules", "sources", "feeds", "waivers", "name", "version"})
+APART = frozenset({"rules", "sources", "feeds", "waivers", "name", "version", "patterns"})
 """Fields of a pack that are compared by themselves, or that decide nothing."""
 
 MARGIN = dt.timedelta(days=1)

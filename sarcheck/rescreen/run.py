@@ -98,6 +98,8 @@ def run(
 
     Raises OrderError for an input or verdicts that are none, RulesError, OSError.
     """
+    _shift.cache_clear()  # what lies at a place may have changed since an earlier run of this process
+    _index.cache_clear()
     if task.job.out:
         storage.make_folder(task.job.out)
     whole, before = _whole(task)
@@ -172,7 +174,7 @@ def _mapped(task: Task, rest: Iterator[Part], jobs: int) -> Iterator[Result]:
 def work(task: Task, part: Part) -> Result:
     """Return what a part comes to, and write its shard where one is wanted."""
     job = task.job
-    taken, sha256 = given(part)
+    taken, sha256 = given(job, part)
     rows = _earlier_rows(task, part, sha256)
     why = _reasons(task, rows, len(taken))
     anew = list(judged(job, part, [one for one, because in zip(taken, why, strict=True) if because]))

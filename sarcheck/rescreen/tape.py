@@ -209,6 +209,9 @@ class _Entries:
         self._tape.days.update(_listed(candidate.entry for candidate in found))
         return found
 
+    def reads(self, texts: Sequence[str]) -> bool:
+        return self._index.reads(texts)
+
     def by_address(self, text: str) -> tuple[tuple[Entry, str], ...]:
         found = self._index.by_address(text)
         self._tape.addresses[text] = Address(text, at_address(found))
