@@ -106,9 +106,9 @@ def _of_the_day(trace: Trace, old: Verdict, moved: Shift) -> Iterator[str]:
     for day in trace.days:
         if moved.crosses(day):
             yield f"{day}, a day that the order, its products or a listed entry states, lies between the days judged"
-    words = msgspec.json.encode([replace(one, basis=replace(one.basis, on=None)) for one in _all(old)])
-    if str(old.as_of).encode() in words:
-        yield f"a finding tells of the day judged ({old.as_of})"
+    told = [replace(one, basis=replace(one.basis, on=None)) for one in _all(old)]
+    if str(old.as_of).encode() in msgspec.json.encode((told, old.examined, old.problems)):
+        yield f"the verdict tells of the day judged ({old.as_of})"
 
 
 def _all(verdict: Verdict) -> tuple[Finding, ...]:

@@ -48,7 +48,7 @@ def folders(tmp_path: Path, orders: Path, run: Run) -> tuple[Path, Path, Path]:
 def test_what_changed_is_told_with_the_reason(
     run: Run, orders: Path, folders: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
-    old, new, out = folders
+    _, new, out = folders
     again = tmp_path / "again"
     result = run("rescreen", orders, out, "-r", new, "--as-of", DAY, "--jobs", "1", "--out", again)
     assert result.exit_code == exitcodes.DENY
