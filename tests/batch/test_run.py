@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import tracemalloc
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -47,12 +48,8 @@ def here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(engines, "local", local)
 
 
-def outcomes(job: Job) -> list[str]:
-    return [json.loads(one)["outcome"] for one in verdicts(job)]
-
-
 def made(job: Job) -> dict[str, int]:
-    return {path.name: path.stat().st_mtime_ns for path in Path(job.out).iterdir() if path.suffix == f".{job.form}"}
+    return {path.name: path.stat().st_mtime_ns for path in Path(job.out).glob(f"[0-9]*.{job.form}")}
 
 
 # --- what comes out -------------------------------------------------------------------------------
@@ -233,6 +230,23 @@ def test_a_changed_product_file_makes_its_shard_anew(tmp_path: Path, job: MakeJo
     run(place, task, shard=1)
     after = made(task)
     assert {name for name in before if before[name] != after[name]} == {"000002.ndjson"}
+
+
+@pytest.mark.usefixtures("here")
+def test_memory_does_not_grow_with_the_input(tmp_path: Path, job: MakeJob) -> None:
+    """Held at once are a shard's orders and verdicts, whatever lies before and after."""
+
+    def most(count: int) -> int:
+        place = ndjson(tmp_path / f"{count}.ndjson", [document(0)] * count)
+        tracemalloc.start()
+        try:
+            run(place, job(str(count)), shard=20)
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    most(40)
+    assert most(200) < 1.5 * most(60)
 
 
 # --- engines --------------------------------------------------------------------------------------
