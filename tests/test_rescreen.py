@@ -371,3 +371,22 @@ def test_processes_come_to_the_same(home: Path) -> None:
     told: list[Change] = []
     total = run(str(home / "orders.ndjson"), task, shard=SHARD, jobs=2, told=told.append)
     assert (total, told) == rescreened(home, new, DAY, old)
+
+
+@pytest.mark.parametrize("later", [200, -20])
+def test_the_samples_under_the_default_pack_come_to_the_same_on_another_day(tmp_path: Path, later: int) -> None:
+    """The pack's own checks use the day in every way that there is."""
+    samples = str(Path(__file__).parents[1] / "samples")
+    (tmp_path / "rules").mkdir()
+    ends = (DAY, DAY + dt.timedelta(later))
+    for day in ends:
+        of = job(tmp_path / "rules", day, tmp_path / f"full-{day}")
+        storage.make_folder(of.out)
+        for part in parts(samples, 50):
+            work(of, part)
+        batch.finish(of, 1)
+    task = Task(job=job(tmp_path / "rules", ends[1], tmp_path / "made"), verdicts=str(tmp_path / f"full-{DAY}"))
+    total = run(samples, task, shard=50)
+    assert files(tmp_path / "made") == files(tmp_path / f"full-{ends[1]}")
+    assert total.anew == (0 if later > 0 else total.orders)
+    assert bool(total.whole) == (later < 0)
