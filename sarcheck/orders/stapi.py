@@ -133,12 +133,14 @@ def _area(tree: dict[str, Any], search: dict[str, Any], place: str) -> tuple[Any
     return areas[0]
 
 
-def _polygons(shape: dict[str, Any]) -> list[Any]:
+def _polygons(shape: Any) -> list[Any]:
     """Return the polygons of a geometry; of one that is none of these types, or is broken, nothing."""
-    coordinates = shape.get("coordinates")
+    coordinates = shape.get("coordinates") if isinstance(shape, dict) else None
     if not isinstance(coordinates, list):
         return []
-    return {"Polygon": [coordinates], "MultiPolygon": coordinates}.get(shape.get("type", ""), [])
+    if shape.get("type") == "Polygon":
+        return [coordinates]
+    return coordinates if shape.get("type") == "MultiPolygon" else []
 
 
 def _square(shape: Any) -> dict[str, Any] | None:
@@ -182,6 +184,10 @@ def _troubles(tree: dict[str, Any], base: str, request: dict[str, Any], place: s
     for member in ("datetime", "geometry"):
         if inner.get(member) is None and not (member == "geometry" and _is_order(tree) and tree.get("geometry")):
             yield child(place, member), "is missing"
+    drawn = (inner.get("geometry"), tree.get("geometry") if _is_order(tree) else None)
+    kinds = [one.get("type") for one in drawn if isinstance(one, dict) and one.get("type") in AREAS]
+    if len(kinds) > 1 and "MultiPoint" in kinds and drawn[0] != drawn[1]:
+        yield "/geometry", "is another area than the requested one; of two areas neither may be a list of corners"
     for outer in ("datetime", "geometry", "filter"):
         if inner is not request and outer in request:
             yield child(base, outer), "is stated beside search_parameters; write it there"

@@ -146,6 +146,7 @@ def test_errors_of_the_parties_file_alone_are_its_own() -> None:
         ({"stapi_type": "OrderCollection", "features": [ORDER]}, "/features: are several orders"),
         (ORDER | {"properties": 1}, "/properties/datetime: is missing"),
         (ORDER | {"id": 7}, "/id: must be text in quotes"),
+        (ORDER | {"geometry": {"type": "MultiPoint", "coordinates": [[1, 2]]}}, "/geometry: is another area"),
     ],
 )
 def test_what_is_wrong_with_a_body_is_told_where_it_stands(body: dict[str, Any], place: str) -> None:
