@@ -111,6 +111,28 @@ class Ruleset:
         """
         return self if isinstance(self, _Remembering) else _Remembering(self)
 
+    def tables(self) -> dict[str, str]:
+        """Return a hash of each large table: "entries", "owners" and "regions" (without the outlines of countries,
+        which the pack's ``boundaries`` tell)."""
+        from sarcheck.regions.tiles import BLOCK
+
+        tiles = range(-(-len(self._sections("region_ends")) // BLOCK))
+        parts = {
+            "entries": ("entry_bytes", "entry_offsets", "match_model"),
+            "owners": ("owner_bytes", "owner_offsets"),
+            "regions": (
+                *("region_records", "region_problems", "region_bounds", "region_owner", "region_layer", "region_ends"),
+                *(f"region_tiles_{block}" for block in tiles),
+            ),
+        }
+        return {name: self._hashed(sections) for name, sections in parts.items()}
+
+    def _hashed(self, sections: Sequence[str]) -> str:
+        whole = hashlib.sha256()
+        for name in sections:
+            whole.update(hashlib.sha256(self._sections(name).tobytes()).digest())
+        return whole.hexdigest()
+
     def binding(self, stated: tuple[str, ...]) -> frozenset[str] | None:
         """Return the jurisdictions that bind: the profile's, what they imply, and those an order adds.
 

@@ -101,7 +101,7 @@ def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
         _examined(rule, check, own, [*grades.get(rule.id, ()), *_unreliable(rule, doubtful)])
         for rule, check, own in checked
     )
-    outcome = worst(finding.outcome for finding in findings)
+    outcome = worst([*(finding.outcome for finding in findings), *["incomplete"] * (not order.document.parties)])
     return Verdict(
         outcome=outcome,
         as_of=as_of,
@@ -125,7 +125,7 @@ def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
         sources=facts.sources,
         rules=ruleset.stamp,
         tool=tool.stamp(ruleset.content.boundaries),
-        retain_until=_retention(ruleset, facts),
+        retain_until=retention(ruleset, as_of, facts.binding, taken(order, as_of)),
     )
 
 
@@ -167,6 +167,8 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def _status(outcome: Outcome, findings: tuple[Finding, ...], beyond: str) -> Status:
     deciding = [finding for finding in findings if finding.outcome == outcome]
+    if outcome != "clear" and not deciding:
+        return Status(status_code="held", reason_code="no-parties", reason_text="The order names no party to screen.")
     more = f" ({len(deciding) - 1} more of this grade)" if len(deciding) > 1 else ""
     return Status(
         status_code=STATUS_CODES[outcome],  # type: ignore[arg-type]
@@ -246,19 +248,27 @@ def _problems(order: Order) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _retention(ruleset: Ruleset, facts: evidence.Evidence) -> Retention | None:
-    """Return until when the record must be kept: the longest period of the regimes that bind on the day, and why.
+def taken(order: Order, as_of: dt.date) -> tuple[dt.date | None, ...]:
+    """Return the last day on which each image of an order was or may be taken, None where it is not known."""
+    return tuple(span.last for span in days_of(order, as_of).images.values())
 
-    A regime that the rules folder drops still wants its records kept.
+
+def retention(
+    ruleset: Ruleset, as_of: dt.date, binding: frozenset[str] | None, taken: Sequence[dt.date | None]
+) -> Retention | None:
+    """Return until when a record must be kept: the longest period of the regimes that bind on the day, and why.
+
+    ``taken`` are the last days on which the images were taken, None where one is not known. A regime that the rules
+    folder drops still wants its records kept.
     """
     kept = {period.regime for period in ruleset.content.retention}
     asked = [rule for rule in ruleset.content.rules if rule.regime in kept]
-    bound = {r.regime for r in asked if in_force(r, facts.as_of) and evidence.binds(r, facts.binding)}
+    bound = {rule.regime for rule in asked if in_force(rule, as_of) and evidence.binds(rule, binding)}
     periods = [
         (_years_after(since, period.years), f"{period.because}{doubt}{note}")
         for period in ruleset.content.retention
-        if period.regime in bound and holds_on(period.since, None, facts.as_of)
-        for since, note in [_counted_from(period, facts)]
+        if period.regime in bound and holds_on(period.since, None, as_of)
+        for since, note in [_counted_from(period, as_of, taken)]
         for doubt in ["" if period.status == "verified" else f" ({period.status})"]
     ]
     if not periods:
@@ -267,14 +277,14 @@ def _retention(ruleset: Ruleset, facts: evidence.Evidence) -> Retention | None:
     return Retention(date=latest, because=tuple(sorted(why for day, why in periods if day == latest)))
 
 
-def _counted_from(period: Period, facts: evidence.Evidence) -> tuple[dt.date, str]:
+def _counted_from(period: Period, as_of: dt.date, taken: Sequence[dt.date | None]) -> tuple[dt.date, str]:
     """Return the day from which a period counts, and what is to be said of that day."""
     if period.clock != "acquisition":
-        return facts.as_of, ""
-    known = [span.last for span in facts.days.images.values() if span.last and span.last < dt.date.max]
-    if known and len(known) == len(facts.days.images):
+        return as_of, ""
+    known = [day for day in taken if day and day < dt.date.max]
+    if known and len(known) == len(taken):
         return max(known), ""
-    return max([facts.as_of, *known]), ", counted from the day judged at least: when the image is taken is not known"
+    return max([as_of, *known]), ", counted from the day judged at least: when the image is taken is not known"
 
 
 def _years_after(day: dt.date, years: int) -> dt.date:

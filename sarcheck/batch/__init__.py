@@ -16,8 +16,9 @@ from msgspec import structs
 
 from sarcheck.batch import engines, parts, patterns, storage, summary
 from sarcheck.batch.parts import Part, count
-from sarcheck.batch.shards import RECORD, Done, Form, Job
+from sarcheck.batch.shards import RECORD, Done, Form, Job, opened
 from sarcheck.batch.summary import Summary
+from sarcheck.rescreen import base
 
 if TYPE_CHECKING:
     from sarcheck.batch.engines import WorkerError
@@ -63,11 +64,23 @@ def run(
     for done in made:
         told(done)
     _clear(job.out, set(seen))
-    return _summed(job, len(seen))
+    return finish(job, len(seen))
 
 
-def _summed(job: Job, shards: int) -> Summary:
-    """Return what the shards add up to, with the patterns across orders; both are written unless they stand."""
+def _told_of(job: Job) -> None:
+    """Write what a run rests on, unless that is there."""
+    place = storage.join(job.out, base.FILE)
+    known = base.decode(storage.read(place))
+    if known is None or (known.job, known.code) != (job.stamp, base.code()):
+        storage.write(place, base.encode(base.of(opened(job), job.as_of, job.roots, job.stamp)))
+
+
+def finish(job: Job, shards: int) -> Summary:
+    """Return what the shards add up to, with the patterns across orders; both are written unless they stand.
+
+    What the run rested on is written beside them, for a later rescreening.
+    """
+    _told_of(job)
     total, before = summary.add_up(job, shards), summary.written(job.out)
     found = storage.join(job.out, patterns.FILE)
     if (

@@ -11,7 +11,7 @@ import hashlib
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -23,9 +23,11 @@ from sarcheck.batch.parts import Part, Taken
 from sarcheck.errors import OrderError, RulesError
 from sarcheck.model import Order, OrderStamp, Outcome, Problem, Status, Verdict
 from sarcheck.packs import OrderPatterns
+from sarcheck.rescreen import base, tape
+from sarcheck.rescreen.tape import Tape, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sarcheck.ruleset import Ruleset
 
@@ -75,16 +77,45 @@ def work(job: Job, part: Part, *, anew: bool = False) -> Done:
     Raises OrderError where the input cannot be read, RulesError where the rules are not those of the job, OSError
     where the shard cannot be written.
     """
-    taken = parts.read(part)
-    sha256 = parts.fingerprint(part, taken, _roots(part, job))
+    taken, sha256 = given(job, part)
     known = None if anew else standing(job, part.number)
     if known and known.orders_sha256 == sha256:
         return known
-    ruleset = _ruleset(job.rules, job.ruleset)
+    rows = list(judged(job, part, taken))
+    kept = traces.encode([row.order for row in rows if row.order])
+    return write(job, part.number, sha256, [(row.verdict, row.trace) for row in rows], kept)
+
+
+def given(job: Job, part: Part) -> tuple[list[Taken], str]:
+    """Return the orders of a part, and a hash of them and of their products' files."""
+    taken = parts.read(part)
+    return taken, parts.fingerprint(part, taken, _roots(part, job))
+
+
+class Judged(NamedTuple):
+    """A verdict, what its screening asked of the ruleset, and the order if it could be read."""
+
+    verdict: Verdict
+    trace: Trace
+    order: Order | None
+
+
+def judged(job: Job, part: Part, taken: Sequence[Taken]) -> Iterator[Judged]:
+    """Yield the verdict on each of some orders of a part."""
+    from sarcheck.screen import screen_many
+
+    ruleset = opened(job)
+    recorder = Tape(ruleset)
     orders = [_order(one, part, job) for one in taken]
-    verdicts = list(_verdicts(orders, taken, ruleset, job.as_of))
-    unreadable = sum(not isinstance(order, Order) for order in orders)
-    return _write(job, part.number, sha256, verdicts, [o for o in orders if isinstance(o, Order)], unreadable)
+    verdicts = iter(screen_many((one for one in orders if isinstance(one, Order)), recorder.ruleset, job.as_of))
+    for one, source in zip(orders, taken, strict=True):
+        if isinstance(one, Order):
+            verdict = next(verdicts)
+            yield Judged(verdict, recorder.cut(one, job.as_of), one)
+        else:
+            verdict = unreadable(source, one, ruleset, job.as_of)
+            stamp = verdict.order
+            yield Judged(verdict, Trace(order=stamp.id, sha256=stamp.sha256, kind="unreadable"), None)
 
 
 def standing(job: Job, number: int) -> Done | None:
@@ -98,6 +129,11 @@ def standing(job: Job, number: int) -> Done | None:
         return None
     whole = storage.size(storage.join(job.out, done.file)) == done.bytes
     return done if whole and done.job_sha256 == job.stamp else None
+
+
+def opened(job: Job) -> Ruleset:
+    """Return the ruleset of a job. Raises RulesError where it is no longer what it was."""
+    return _ruleset(job.rules, job.ruleset)
 
 
 @lru_cache(maxsize=1)
@@ -136,16 +172,6 @@ def _roots(part: Part, job: Job) -> list[Path]:
     return [*beside, *map(Path, job.roots)]
 
 
-def _verdicts(
-    orders: Sequence[Order | OrderError], taken: Sequence[Taken], ruleset: Ruleset, as_of: dt.date
-) -> Iterable[Verdict]:
-    from sarcheck.screen import screen_many
-
-    judged = iter(screen_many((order for order in orders if isinstance(order, Order)), ruleset, as_of))
-    for order, one in zip(orders, taken, strict=True):
-        yield next(judged) if isinstance(order, Order) else unreadable(one, order, ruleset, as_of)
-
-
 def unreadable(taken: Taken, error: OrderError, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     """Return the verdict on an order that cannot be read: incomplete, with what is wrong with it."""
     data = taken.data if taken.data is not None else parts.text_of(taken.path)
@@ -168,15 +194,20 @@ def unreadable(taken: Taken, error: OrderError, ruleset: Ruleset, as_of: dt.date
 # --- writing ------------------------------------------------------------------------------------
 
 
-def _write(
-    job: Job, number: int, orders_sha256: str, verdicts: Sequence[Verdict], orders: Sequence[Order], unreadable: int
+def write(
+    job: Job, number: int, orders_sha256: str, rows: Sequence[tuple[Verdict, Trace]], patterned: bytes | None
 ) -> Done:
+    """Write a shard, what is kept beside it, and last its record, which is returned. Raises OSError."""
+    verdicts = [verdict for verdict, _ in rows]
     data = FORMS[job.form](verdicts)
     file = f"{number:06d}.{job.form}"
     record = storage.join(job.out, f"{number:06d}{RECORD}")
     storage.remove(record)  # an old record must never stand beside a new shard
     storage.write(storage.join(job.out, file), data)
-    storage.write(storage.join(job.out, f"{number:06d}{traces.ENDING}"), traces.encode(orders))
+    if patterned is not None:
+        storage.write(storage.join(job.out, f"{number:06d}{traces.ENDING}"), patterned)
+    asked = tape.encode(base.code(), [trace for _, trace in rows])
+    storage.write(storage.join(job.out, f"{number:06d}{tape.ENDING}"), asked)
     done = Done(
         number=number,
         file=file,
@@ -185,7 +216,7 @@ def _write(
         job_sha256=job.stamp,
         bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
-        unreadable=unreadable,
+        unreadable=sum(trace.kind == "unreadable" for _, trace in rows),
         outcomes=dict(Counter(verdict.outcome for verdict in verdicts)),
         regimes=_counted((regime, outcome) for v in verdicts for regime, outcome in v.regimes.items()),
         rules=_counted(pair for v in verdicts for pair in {(f.rule, f.outcome) for f in v.findings}),

@@ -13,6 +13,7 @@ from sarcheck.cli._group import Root, Verb
 VERBS = (
     Verb("screen", "Screen orders and print one explained verdict for each."),
     Verb("batch", "Screen folders, NDJSON or Parquet of orders into shards of verdicts."),
+    Verb("rescreen", "Tell which verdicts change with newer lists or rules, and why."),
     Verb("inspect", "Show what a reader sees in a product, claim by claim."),
     Verb("where", "Tell which sensitive regions a footprint touches."),
     Verb("match", "Look a name up in the denied-party lists, explained."),

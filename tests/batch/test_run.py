@@ -30,6 +30,7 @@ from sarcheck.batch import engines, shards, storage, summary
 from sarcheck.batch import parts as cut
 from sarcheck.batch.shards import RECORD, Done, Job
 from sarcheck.errors import RulesError, SarcheckError
+from sarcheck.model import Order
 from sarcheck.screen import screen_many
 from tests import tiny
 from tests.batch.conftest import MakeJob, document, documents, ndjson, run, verdicts
@@ -108,8 +109,11 @@ def test_bytes_are_the_same_for_any_number_of_workers_and_any_size(
     ruleset = load_rules(rules)
     taken = [order for part in cut.parts(place, 100) for order in cut.read(part)]
     orders = [shards._order(order, cut.Part(number=0, kind="lines", place=place), one) for order in taken]
-    expected = [msgspec.json.encode(v) for v in shards._verdicts(orders, taken, ruleset, AS_OF)]
-    assert verdicts(one) == expected
+    expected = [
+        screen(order, ruleset, AS_OF) if isinstance(order, Order) else shards.unreadable(source, order, ruleset, AS_OF)
+        for order, source in zip(orders, taken, strict=True)
+    ]
+    assert verdicts(one) == [msgspec.json.encode(verdict) for verdict in expected]
 
 
 def test_many_are_judged_as_each_alone(rules: Path) -> None:
