@@ -9,6 +9,7 @@ import click
 
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _streams, _targets
+from sarcheck.cli._near import near
 from sarcheck.errors import OrderError, SarcheckError
 from sarcheck.model import worst
 
@@ -113,11 +114,9 @@ def _hint(name: str) -> str:
     """Return what may have been meant by a word that is neither a file nor, in its place, a verb."""
     if not name.isalpha() or len(name) > LONGEST_WORD or Path(name).exists():
         return ""
-    from difflib import get_close_matches
-
     from sarcheck.cli import VERBS
 
-    verbs = get_close_matches(name, [verb.name for verb in VERBS], n=1)
+    verbs = near(name, [verb.name for verb in VERBS])
     return f" (for the verb: sarcheck {verbs[0]} ...)" if verbs else ""
 
 
