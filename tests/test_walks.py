@@ -50,4 +50,4 @@ def test_a_program_that_fails_fails_the_walk(tmp_path: Path) -> None:
 
 
 def test_pages_are_walked() -> None:
-    assert {"first-day.md"} <= {path.name for path in walks.pages()}
+    assert {"first-day.md", "tutorial.md"} <= {path.name for path in walks.pages()}
