@@ -13,14 +13,21 @@ from sarcheck.schemas import KINDS, json_schema
 TABLE = re.compile(r"(<!-- fields: (?P<kind>\w+) (?P<struct>\w+) -->\n\n)(?P<rows>(?:\|.*\n)+)")
 HEAD = "| field | form | what it says |\n|---|---|---|\n"
 ROW = re.compile(r"^\| `([^`]+)` \| .*? \| (.*) \|$", re.MULTILINE)
-PLAIN = {"string": "text", "number": "number", "integer": "whole number", "boolean": "true or false", "object": "object"}
+PLAIN = {
+    "string": "text",
+    "number": "number",
+    "integer": "whole number",
+    "boolean": "true or false",
+    "object": "object",
+}
 FORMATS = {"date": "day", "date-time": "time"}
 
 
 def form(shape: dict[str, Any]) -> str:
     """Return in words what a value of a JSON Schema is."""
     if "$ref" in shape:
-        return f"a {shape['$ref'].rpartition('/')[2]}"
+        name = shape["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.casefold()})"
     if "anyOf" in shape:
         parts = [{**one, **{key: shape[key] for key in ("format",) if key in shape}} for one in shape["anyOf"]]
         return " or ".join(form(one) for one in parts if one.get("type") != "null")

@@ -13,7 +13,7 @@ import sarcheck
 
 PACKAGE = Path(sarcheck.__file__).parent
 NAMED = re.compile(r"^_?(?:MAX|LONGEST|LARGEST|MOST)_[A-Z0-9_]+$|^(?:[A-Z]+_)?LIMIT$|^DEPTH$")
-NOT_LIMITS = {"LONGEST_WORD", "MAX_SHOWN", "_MAX_CROSSING_TEST", "MAX_EDGE_M", "MAX_EDGE", "_LONGEST_FIRST"}
+NOT_LIMITS = {"LONGEST_WORD", "MAX_SHOWN", "_MAX_CROSSING_TEST", "MAX_EDGE_M", "MAX_EDGE", "LONGEST_STEP_S", "LIMIT"}
 """What is so named and bounds no input: how long a message is, where a method changes."""
 
 AREAS = {
@@ -53,7 +53,7 @@ def limits() -> Iterator[Limit]:
                     module = ".".join(parts).removesuffix(".__init__")
                     value = getattr(importlib.import_module(f"sarcheck.{module}"), name)
                     if isinstance(value, int | float):
-                        yield Limit(AREAS.get(parts[0], "others"), module, name, value, _said(after))
+                        yield Limit(AREAS.get(parts[0], "others"), module, name, value, _said(after) or _read(name))
 
 
 def _targets(node: ast.stmt) -> list[str]:
@@ -70,6 +70,11 @@ def _said(node: ast.stmt | None) -> str:
     return ""
 
 
+def _read(name: str) -> str:
+    """Return what a constant counts, from its name."""
+    return re.sub(r"^_?[A-Z]+_", "", name).replace("_", " ").capitalize()
+
+
 def shown(value: float) -> str:
     """Return a value as a page writes it: whole powers of 1024 in their unit, others with commas."""
     if isinstance(value, int):
@@ -83,5 +88,5 @@ def shown(value: float) -> str:
 def table() -> str:
     """Return the table of all limits, by area and module."""
     found = sorted(limits(), key=lambda one: (list(dict.fromkeys(AREAS.values())).index(one.area), one.module))
-    rows = [f"| {one.area} | `{one.module}.{one.name}` | {shown(one.value)} | {one.said} |\n" for one in found]
-    return "| of | constant | limit | what the code says of it |\n|---|---|---|---|\n" + "".join(rows)
+    rows = [f"| {one.area} | {one.said} | {shown(one.value)} | `{one.module}.{one.name}` |\n" for one in found]
+    return "| of | what | limit | where |\n|---|---|---|---|\n" + "".join(rows)

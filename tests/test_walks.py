@@ -22,8 +22,10 @@ def test_what_a_page_tells_to_do_does_what_it_shows(page: Path, tmp_path: Path) 
 
 def test_a_walk_does_all_steps_in_order(tmp_path: Path) -> None:
     page = (
-        "<!-- file: mine/a.txt -->\n```\nHello\n```\n\nThen:\n\n```console\n$ cat mine/a.txt\nold\n$ false\n$ echo $?\n```\n\n"
-        "```python\nprint(open('mine/a.txt').read().strip())\n```\n\n```text\nold\n```\n\n```\nsarcheck is not run\n```\n"
+        "<!-- file: mine/a.txt -->\n```\nHello\n```\n\nThen:\n\n"
+        "```console\n$ cat mine/a.txt\nold\n$ false\n$ echo $?\n```\n\n"
+        "```python\nprint(open('mine/a.txt').read().strip())\n```\n\n"
+        "```text\nold\n```\n\n```\nsarcheck is not run\n```\n"
     )
     fresh = (
         page.replace("a.txt\nold", "a.txt\nHello")

@@ -1,7 +1,8 @@
 """Pages that are walked: what they tell a reader to type and to write is done, in order, in a folder of its own.
 
-A page with ``<!-- walk -->`` is walked. Its ``console`` blocks hold commands behind ``$`` and what they print; its ``text``
-block right after a ``python`` block is what that prints; a block after ``<!-- file: PATH -->`` is a file that the reader writes.
+A page with ``<!-- walk -->`` is walked. Its ``console`` blocks hold commands behind ``$`` and what they print; its
+``text`` block right after a ``python`` block is what that prints; a block after ``<!-- file: PATH -->`` is a file that
+the reader writes.
 The folder holds what a clone of the project holds that a reader is told to look at.
 """
 
