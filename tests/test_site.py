@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import re
+import runpy
 import subprocess
 import sys
 from collections import Counter
@@ -68,6 +69,16 @@ def test_a_dead_link_is_seen(tmp_path: Path) -> None:
     page = tmp_path / "a.md"
     page.write_text("# A `b` c\n\n[1](#a-b-c) [2](#no) [3](none.md) [4](a.md#a-b-c) [5](a.md#x) `[6](x.md)`\n", "utf-8")
     assert broken(page) == ["#no", "none.md", "a.md#x"]
+
+
+def test_the_index_leaves_out_what_is_not_there_and_names_the_rest() -> None:
+    places = runpy.run_path(str(DOCS / "conf.py"))["_places"]
+    laid = places("index", "text\n\n```{toctree}\n:glob:\n\nfirst-day\nno-such-page*\nown*\n*\n```\n").splitlines()
+    assert "no-such-page*" not in laid
+    assert laid[:6] == ["text", "", "```{toctree}", ":glob:", "", "first-day"]
+    assert {"own*", "lists", "tutorial"} <= set(laid)
+    assert not {"index", "*", "own-list"} & set(laid)
+    assert laid.count("first-day") == 1
 
 
 @pytest.mark.skipif(not SITE, reason="needs the extra docs: pip install 'sarcheck[docs]'")
