@@ -1,7 +1,8 @@
 """What the documents show is what the program does.
 
-Output in a document stands in a code block after ``<!-- output: COMMAND -->``; tables that come from code stand after
-``<!-- table: NAME -->``. With SARCHECK_UPDATE_DOCS=1 the test writes them anew instead of comparing.
+Output in a document stands in a code block after ``<!-- output: COMMAND -->``, its first lines only where the command
+ends in ``| head -N``; tables that come from code stand after ``<!-- table: NAME -->``. With SARCHECK_UPDATE_DOCS=1
+the test writes them anew instead of comparing.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 OUTPUT = re.compile(r"(<!-- output: (.+?) -->\n```\n)(.*?)(```\n)", re.DOTALL)
 TABLE = re.compile(r"(<!-- table: exit codes -->\n)((?:\n?\|.*\n)*)")
+HEAD = re.compile(r" \| head -(\d+)$")
 UPDATE = os.environ.get("SARCHECK_UPDATE_DOCS") == "1"
 
 
@@ -38,10 +40,12 @@ def run(command: str, home: Path) -> str:
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_CONFIG_HOME": str(home / "config"),
     }
-    arguments = [sys.executable, "-m", *shlex.split(command)]
+    shortened = HEAD.search(command)
+    arguments = [sys.executable, "-m", *shlex.split(HEAD.sub("", command))]
     done = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
     assert "Traceback" not in done.stderr
-    return done.stdout
+    lines = done.stdout.splitlines(keepends=True)
+    return "".join(lines[: int(shortened[1])] if shortened else lines)
 
 
 def documents() -> list[Path]:
