@@ -85,6 +85,12 @@ def test_continuous_integration_runs_the_readmes_test_command() -> None:
     assert command in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
+def test_a_newcomer_installs_as_the_readme_says() -> None:
+    command = next(line for line in README.read_text("utf-8").splitlines() if "pip install" in line)
+    installed = (ROOT / "docs" / "first-day.md").read_text(encoding="utf-8")
+    assert f"\n{command.rpartition(' && ')[0]}\n" in installed
+
+
 def test_the_example_of_a_list_is_one(tmp_path: Path) -> None:
     text = (ROOT / "docs" / "lists.md").read_text(encoding="utf-8")
     example = re.search(r"<!-- example: parties -->\n```toml\n(.*?)```", text, re.DOTALL)

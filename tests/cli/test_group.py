@@ -186,5 +186,13 @@ def test_a_slip_is_answered_with_what_was_meant(run: Run, arguments: str, told: 
     assert told in " ".join(result.output.split())
 
 
+def test_a_misspelt_order_is_answered_with_the_file_that_is_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "order.json").write_text("{}", encoding="utf-8")
+    assert "no such file; did you mean order.json?" in run(tmp_path / "oder.json").stderr
+    assert "did you mean" not in run(tmp_path / "xyz.json").stderr
+    for name in (tmp_path / "nowhere" / "order.json", tmp_path / ("x" * 5000), "a" * 5000):
+        assert "did you mean" not in run(name).stderr
+
+
 def test_an_option_that_fits_nothing_is_no_slip_of_the_whole_commands(run: Run) -> None:
     assert "Did you mean" not in run("--xyzzy").output
