@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import click
 
+from sarcheck.cli import _completion
 from sarcheck.cli._group import Root, Verb
+from sarcheck.cli._near import Choice
 
 VERBS = (
     Verb("screen", "Screen orders and print one explained verdict for each."),
@@ -54,7 +56,16 @@ cli = Root(
     params=[
         click.Option(
             ["--version"], is_flag=True, is_eager=True, expose_value=False, callback=_version, help="Print the version."
-        )
+        ),
+        click.Option(
+            ["--completion"],
+            type=Choice(_completion.SHELLS),
+            metavar="SHELL",
+            is_eager=True,
+            expose_value=False,
+            callback=_completion.write,
+            help=f"Print the completion script for a shell: {', '.join(_completion.SHELLS)}.",
+        ),
     ],
 )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from sarcheck.cli._near import meant
 from sarcheck.errors import RulesError
 
 if TYPE_CHECKING:
@@ -69,6 +70,6 @@ def load(rules: Path | None, ids: Sequence[str], accept: Iterable[str] = ()) -> 
     known = {key for feed in feeds for key in (feed.id, *feed.lists)}
     for key in (*ids, *accept):
         if key not in known:
-            raise click.UsageError(f"no feed brings '{key}'; there are {', '.join(sorted(known))}")
+            raise click.UsageError(f"no feed brings '{key}'; there are {', '.join(sorted(known))}{meant(key, known)}")
     chosen = tuple(feed for feed in feeds if not ids or {feed.id, *feed.lists} & set(ids))
     return Feeds(folder, policy, chosen, compiling.country_codes(layers), compiling.formats(layers))

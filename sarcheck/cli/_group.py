@@ -7,14 +7,17 @@ import sys
 from typing import Any, NamedTuple
 
 import click
+from click.shell_completion import CompletionItem
 
 from sarcheck import exitcodes
+from sarcheck.cli._near import meant, near
 from sarcheck.errors import SarcheckError
 
 VERBOSE = "sarcheck.verbose"
 """Key of the context's shared ``meta`` under which ``-v`` is kept."""
 
-_HELP_FLAGS = ("--help", "-h", "--version")
+_OWN_FLAGS = ("--help", "-h", "--version", "--completion")
+"""Options of the whole command; any other option that comes first belongs to the default verb."""
 
 
 class Verb(NamedTuple):
@@ -59,9 +62,35 @@ class VerbGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put the default verb before arguments that do not start with a verb."""
-        if self.default and args and args[0] not in self.verbs and args[0] not in _HELP_FLAGS:
+        if self.default and args and args[0] not in self.verbs and args[0].partition("=")[0] not in _OWN_FLAGS:
             args = [self.default, *args]
         return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb that the arguments start with; for one that does not exist say which may have been meant."""
+        if args and args[0] not in self.verbs and not ctx.resilient_parsing:
+            all_verbs = ", ".join(self.verbs)
+            ctx.fail(f"there is no verb {args[0]!r}{meant(args[0], self.verbs) or f'; there are {all_verbs}'}")
+        return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Return the verbs and options that may come next, and where there is a default verb what may follow that."""
+        verbs = [
+            CompletionItem(verb.name, help=verb.summary)
+            for verb in self.verbs.values()
+            if verb.name.startswith(incomplete)
+        ]
+        found = verbs + click.Command.shell_complete(self, ctx, incomplete)
+        if not self.default:
+            return found
+        command = self.get_command(ctx, self.default)
+        assert command is not None  # noqa: S101 - a mistake in the table of verbs, not in the input
+        known = {item.value for item in found}
+        later = command.shell_complete(ctx, incomplete)
+        files = [] if incomplete.startswith("-") else [CompletionItem(incomplete, type="file")]
+        return found + [item for item in later if item.value not in known] + files
 
 
 class Root(VerbGroup):
@@ -69,10 +98,20 @@ class Root(VerbGroup):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Print the help when there is nothing to do, and say so in the exit code."""
-        if not args:
+        if not args and not ctx.resilient_parsing:
             click.echo(ctx.get_help())
             ctx.exit(exitcodes.NO_INPUT)
+        if args and args[0].startswith("--") and args[0].partition("=")[0] not in _OWN_FLAGS:
+            self._refuse_slip(ctx, args[0].partition("=")[0])
         return super().parse_args(ctx, args)
+
+    def _refuse_slip(self, ctx: click.Context, written: str) -> None:
+        """Raise click.NoSuchOption for an option that is closest to one of the whole command's own."""
+        command = self.get_command(ctx, self.default or "")
+        options = [name for param in command.params for name in param.opts] if command else []
+        closest = near(written, (*options, *_OWN_FLAGS))
+        if closest and closest[0] in _OWN_FLAGS:
+            raise click.NoSuchOption(written, possibilities=closest, ctx=ctx)
 
     def format_epilog(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of exit codes."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from sarcheck.cli._group import VERBOSE
+from sarcheck.cli._near import Choice, meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,7 @@ def read_config(path: Path) -> dict[str, Any]:
         raise click.UsageError(f"{path}: cannot be read: {error}") from error
     for key, value in settings.items():
         if key not in SETTINGS:
-            raise click.UsageError(f"{path}: no setting '{key}'; there are {', '.join(SETTINGS)}")
+            raise click.UsageError(f"{path}: no setting '{key}'; there are {', '.join(SETTINGS)}{meant(key, SETTINGS)}")
         if not _fits(key, value):
             raise click.UsageError(f"{path}: '{key}' must be {'true or false' if key in _SWITCHES else 'text'}")
     return {key: _placed(key, value, path.parent) for key, value in settings.items()}
@@ -183,7 +184,7 @@ def output(*choices: str) -> Callable[[_Verb], _Verb]:
         "-f",
         "--format",
         "form",
-        type=click.Choice(choices),
+        type=Choice(choices),
         default=choices[0],
         show_default=True,
         help="Form of the answer.",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from sarcheck.cli import _streams
+from sarcheck.cli._near import near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,8 +26,8 @@ def find(loaded: Ruleset, rule_id: str) -> Rule:
 
 
 def _meant(rule_id: str, known: Iterable[str]) -> str:
-    near = get_close_matches(rule_id, sorted(known), n=3) or sorted(key for key in known if rule_id in key)[:3]
-    return f"; did you mean {' or '.join(near)}?" if near and rule_id else "; sarcheck rules show lists them"
+    close = near(rule_id, known, most=3) or sorted(key for key in known if rule_id in key)[:3]
+    return f"; did you mean {' or '.join(close)}?" if close and rule_id else "; sarcheck rules show lists them"
 
 
 def told(loaded: Ruleset, rule: Rule, folder: Path | None) -> dict[str, Any]:

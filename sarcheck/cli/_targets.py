@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
+from sarcheck.cli._near import meant
 from sarcheck.reports import REPORTS
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def targets(_ctx: click.Context, _option: click.Parameter, formats: tuple[str, .
 def _target(text: str) -> Target:
     name, given, file = text.partition("=")
     if name not in BY_NAME:
-        raise click.BadParameter(f"no report '{name}'; there are {', '.join(BY_NAME)}")
+        raise click.BadParameter(f"no report '{name}'; there are {', '.join(BY_NAME)}{meant(name, BY_NAME)}")
     if lacking := getattr(BY_NAME[name], "lacking", str)():
         raise click.BadParameter(f"{name}: {lacking}")
     if not given:

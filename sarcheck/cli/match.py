@@ -10,6 +10,7 @@ import msgspec
 
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _streams
+from sarcheck.cli._near import Choice
 from sarcheck.model import Party, PartyType
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _born(_ctx: click.Context, _option: click.Parameter, stated: str | None) -> 
 @click.command("match")
 @click.argument("name", required=False)
 @click.option("--country", metavar="CC", help="Country of the party, two letters (ISO 3166-1).")
-@click.option("--type", "kind", type=click.Choice(get_args(PartyType)), help="What the party is.")
+@click.option("--type", "kind", type=Choice(get_args(PartyType)), help="What the party is.")
 @click.option(
     "--identifier",
     "identifiers",

@@ -19,5 +19,7 @@ command = VerbGroup(
     name="rules",
     verbs=VERBS,
     package="sarcheck.cli",
-    help="The rules and the denied-party lists that verdicts rest on.",
+    help="""The rules and the denied-party lists that verdicts rest on.
+
+    On the first day: sarcheck rules status tells which lists are missing, and what to run.""",
 )

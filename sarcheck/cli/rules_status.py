@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from sarcheck import exitcodes
 from sarcheck.cli import _feeds, _options, _streams
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 @_options.config
 @_options.verbose
 def command(rules: Path | None, as_of: dt.date, form: str) -> int:
-    """Show each list's dates, age, size and hash, whether it is current, and what to do about those that are not."""
+    """Show which lists are loaded, stale or missing, with their dates, age, size and hash, and what to run about it.
+
+    An order is clear only when every list of the law that binds you is current.
+    """
     from sarcheck import ruleset
     from sarcheck.reports import sources
     from sarcheck.reports.json import document
@@ -38,6 +43,7 @@ def command(rules: Path | None, as_of: dt.date, form: str) -> int:
         return exitcodes.CLEAR
     folder = str(rules or ruleset.user_folder())
     content = loaded.content
+    chosen = click.get_current_context().get_parameter_source("rules") is ParameterSource.COMMANDLINE
     told = sources.status(
         states,
         content.sources,
@@ -47,6 +53,7 @@ def command(rules: Path | None, as_of: dt.date, form: str) -> int:
         feeds=content.feeds,
         needed=_needed(loaded, as_of),
         law=", ".join(loaded.profile.jurisdictions or ()),
+        flag=f" -r {shlex.quote(str(rules))}" if chosen else "",
         **_streams.paper(),
     )
     _streams.emit(told)

@@ -8,10 +8,11 @@ import click
 
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _streams
+from sarcheck.cli._near import Choice
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(["order", "verdict", "rule"]))
+@click.argument("kind", type=Choice(["order", "verdict", "rule"]))
 @_options.verbose
 def command(kind: Literal["order", "verdict", "rule"]) -> int:
     """Print the JSON Schema of an order, a verdict or a rule, made from the types."""

@@ -9,6 +9,7 @@ import click
 
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _record, _streams, _targets
+from sarcheck.cli._near import near
 from sarcheck.errors import OrderError, SarcheckError
 from sarcheck.model import worst
 
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
     from sarcheck.cli._targets import Target
     from sarcheck.model import Order, Outcome, Verdict
     from sarcheck.ruleset import Ruleset
-
-LONGEST_WORD = 20
-"""Letters of what may be a mistyped verb."""
 
 
 @click.command("screen", context_settings={"max_content_width": 100})
@@ -154,15 +152,19 @@ def _take(name: str, roots: Sequence[Path], parties: Path | None, *, hashed: boo
 
 
 def _hint(name: str) -> str:
-    """Return what may have been meant by a word that is neither a file nor, in its place, a verb."""
-    if not name.isalpha() or len(name) > LONGEST_WORD or Path(name).exists():
+    """Return what may have been meant by a name that is no file: a verb in the wrong place, or an order beside it."""
+    try:
+        if name == "-" or Path(name).exists():
+            return ""
+        beside = {file.stem: file.name for file in Path(name).parent.glob("*.json")}
+    except (OSError, ValueError):  # a name that no file can have
         return ""
-    from difflib import get_close_matches
-
     from sarcheck.cli import VERBS
 
-    verbs = get_close_matches(name, [verb.name for verb in VERBS], n=1)
-    return f" (for the verb: sarcheck {verbs[0]} ...)" if verbs else ""
+    if name.isalpha() and (verbs := near(name, [verb.name for verb in VERBS])):
+        return f" (for the verb: sarcheck {verbs[0]} ...)"
+    orders = near(Path(name).stem, beside)
+    return f"; did you mean {beside[orders[0]]}?" if orders else ""
 
 
 def _judge(orders: Sequence[Order], rules: Path | None, as_of: dt.date) -> tuple[Ruleset | None, list[Verdict]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from sarcheck.reports.page import Line, amount, fit, pages, paragraph, table
@@ -68,28 +69,48 @@ def status(
     feeds: Sequence[Feed] = (),
     needed: Collection[str] | None = None,
     law: str = "",
+    flag: str = "",
     width: int = 80,
     colour: bool = False,
 ) -> bytes:
     """Return the state of every list on a day as text, and what to run for those that are not current.
 
-    ``needed`` are the lists that the ``law`` of a profile needs; None where no profile says which does.
+    ``needed`` are the lists that the ``law`` of a profile needs; None where no profile says which does. ``flag``
+    is the option that chose the folder, for the commands that are told.
     """
     width = fit(width)
     allowed = {source.id: source.max_age_days for source in known}
     lines: list[Line] = [
-        *paragraph(f"LISTS as of {as_of}", width, style="head"),
+        *paragraph(f"LISTS as of {as_of}: {_counts(states)}", width, style="head"),
         *table((row(state, allowed.get(state.id)) for state in states), width),
         [],
         *paragraph(f"Rules {stamp.pack} {stamp.version}, sha256 {stamp.sha256[:12]}; your folder: {folder}", width),
-        *_advice([state for state in states if needed is None or state.id in needed], known, feeds, law, width),
+        *_advice([state for state in states if needed is None or state.id in needed], known, feeds, law, flag, width),
         *_spare([state.id for state in states if needed is not None and state.id not in needed], law, width),
+        *(_unsaid(folder, width) if needed is None else ()),
     ]
     return pages(lines, colour=colour)
 
 
+def _counts(states: Sequence[SourceStatus]) -> str:
+    """Return how many lists are in each state, in words; those that are none of are left out."""
+    counts = Counter(state.state for state in states)
+    return ", ".join(f"{counts[name]} {name}" for name in ("current", "stale", "partial", "missing") if counts[name])
+
+
+def _unsaid(folder: str, width: int) -> Iterator[Line]:
+    """Yield how to say which law binds, for a user who has not: only its lists are then needed."""
+    yield []
+    yield from paragraph(
+        "No operator profile says which law binds you, so all law does and every list is needed. To say it, write "
+        "operator.toml in your folder, which this starts if there is none:",
+        width,
+    )
+    yield [(f"  sarcheck rules init {quote(folder)}", "strong")]
+
+
 def _advice(
-    states: Sequence[SourceStatus], known: Sequence[Source], feeds: Sequence[Feed], law: str, width: int
+    states: Sequence[SourceStatus], known: Sequence[Source], feeds: Sequence[Feed], law: str, flag: str, width: int
 ) -> Iterator[Line]:
     """Yield what a first-time user has to do: the command that fetches lists, and where to get the others."""
     wanting = {state.id for state in states if state.state != "current"}
@@ -104,8 +125,8 @@ def _advice(
     )
     if told := sorted(wanting & fetched):
         yield from paragraph(f"Fetch from their publishers {', '.join(told)}:", width)
-        yield [("  sarcheck rules update", "strong")]
-    yield from _by_hand([source for source in known if source.id in wanting - fetched], width)
+        yield [(f"  sarcheck rules update{''.join(f' {key}' for key in told) if law else ''}{flag}", "strong")]
+    yield from _by_hand([source for source in known if source.id in wanting - fetched], flag, width)
 
 
 def _spare(ids: Sequence[str], law: str, width: int) -> Iterator[Line]:
@@ -116,7 +137,7 @@ def _spare(ids: Sequence[str], law: str, width: int) -> Iterator[Line]:
         yield from paragraph(told, width, style="faint")
 
 
-def _by_hand(wanting: Sequence[Source], width: int) -> Iterator[Line]:
+def _by_hand(wanting: Sequence[Source], flag: str, width: int) -> Iterator[Line]:
     """Yield the lists that are downloaded by hand, each with its page, and the command that imports them."""
     if not wanting:
         return
@@ -124,7 +145,7 @@ def _by_hand(wanting: Sequence[Source], width: int) -> Iterator[Line]:
         "No feed brings the others. Download each from its publisher, and tell sarcheck the day on which you did:",
         width,
     )
-    yield [("  sarcheck rules import FILE|FOLDER --retrieved YYYY-MM-DD", "strong")]
+    yield [(f"  sarcheck rules import FILE|FOLDER --retrieved YYYY-MM-DD{flag}", "strong")]
     yield []
     for source in wanting:
         yield from paragraph(source.title, width, indent=2, label=source.id, hang=_HANG)

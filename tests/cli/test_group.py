@@ -138,12 +138,12 @@ def test_help_imports_nothing_but_click() -> None:
         "import sys\nfrom sarcheck.cli import cli\n"
         "try: cli(['--help'], prog_name='sarcheck')\nexcept SystemExit: pass\n"
         "print(sorted({'msgspec', 'numpy', 'shapely', 'pyproj', 'rich', 'lxml', 'platformdirs'} & set(sys.modules)),"
-        " [m for m in sys.modules if m.startswith('sarcheck.cli.')])"
+        " sorted(m[13:] for m in sys.modules if m.startswith('sarcheck.cli.')))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path(__file__).parents[2]
     )
-    assert done.stdout.splitlines()[-1] == "[] ['sarcheck.cli._group']"
+    assert done.stdout.splitlines()[-1] == "[] ['_completion', '_group', '_near']"
 
 
 def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
@@ -161,3 +161,38 @@ def test_the_module_runs_as_a_program(tmp_path: Path) -> None:
 def test_verbs_are_commands() -> None:
     context = click.Context(cli)
     assert all(isinstance(cli.get_command(context, verb.name), click.Command) for verb in VERBS)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ("rules stauts", "there is no verb 'stauts'; did you mean status?"),
+        ("rules xyz", "there is no verb 'xyz'; there are status, update"),
+        ("mtach", "(for the verb: sarcheck match ...)"),
+        ("--versoin", "Did you mean '--version'?"),
+        ("--completoin bash", "Did you mean '--completion'?"),
+        ("--as-off 2026-11-22 order.json", "Did you mean '--as-of'?"),
+        ("order.json -f jsn", "did you mean json?"),
+        ("inspect -f STCA product", "did you mean stac?"),
+        ("schema verdcit", "did you mean verdict?"),
+        ("match Example --type compny", "did you mean company?"),
+        ("rules update us-sdm", "did you mean us-sdn?"),
+        ("explain --rule us-ofac-sdm", "did you mean us-ofac-sdn"),
+    ],
+)
+def test_a_slip_is_answered_with_what_was_meant(run: Run, arguments: str, told: str) -> None:
+    result = run(*arguments.split())
+    assert result.exit_code in (exitcodes.USAGE, exitcodes.NO_INPUT)
+    assert told in " ".join(result.output.split())
+
+
+def test_a_misspelt_order_is_answered_with_the_file_that_is_there(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "order.json").write_text("{}", encoding="utf-8")
+    assert "no such file; did you mean order.json?" in run(tmp_path / "oder.json").stderr
+    assert "did you mean" not in run(tmp_path / "xyz.json").stderr
+    for name in (tmp_path / "nowhere" / "order.json", tmp_path / ("x" * 5000), "a" * 5000):
+        assert "did you mean" not in run(name).stderr
+
+
+def test_an_option_that_fits_nothing_is_no_slip_of_the_whole_commands(run: Run) -> None:
+    assert "Did you mean" not in run("--xyzzy").output

@@ -28,6 +28,7 @@ from sarcheck.model import (
     SourceStatus,
     StateVector,
 )
+from sarcheck.packs import Feed
 from sarcheck.reports import candidates, places, product, sources
 from sarcheck.reports.json import document
 
@@ -240,6 +241,32 @@ def test_the_state_of_lists_tells_a_first_time_user_what_to_do() -> None:
     assert "sarcheck rules import FILE|FOLDER --retrieved YYYY-MM-DD" in text
     assert "https://example.org/b" in text
     assert "/home/u/rules" in text
+
+
+def test_the_commands_that_are_told_are_for_the_folder_that_was_asked_about() -> None:
+    state = SourceStatus(
+        id="list-b", published=None, retrieved=None, sha256=None, entries=0, age_days=None, state="missing"
+    )
+    stamp = PackStamp(pack="pack", version="1", sha256="c" * 64)
+    known = Source(id="list-b", title="The B list")
+    feed = Feed(id="list-b", files=())
+    for feeds, command in (
+        ((), "import FILE|FOLDER --retrieved YYYY-MM-DD -r mine"),
+        ((feed,), "update list-b -r mine"),
+    ):
+        text = sources.status(
+            [state], [known], stamp, as_of=DAY, folder="mine", feeds=feeds, needed={"list-b"}, law="DE", flag=" -r mine"
+        ).decode()
+        assert f"  sarcheck rules {command}\n" in text
+        assert text.startswith(f"LISTS as of {DAY}: 1 missing\n")
+        assert "rules init" not in text
+
+
+def test_who_has_not_said_which_law_binds_is_told_how() -> None:
+    stamp = PackStamp(pack="pack", version="1", sha256="c" * 64)
+    text = sources.status([], [], stamp, as_of=DAY, folder="/home/my user/rules").decode()
+    assert "all law does and every list is needed" in " ".join(text.split())
+    assert "  sarcheck rules init '/home/my user/rules'\n" in text
 
 
 def test_current_lists_need_no_advice() -> None:
