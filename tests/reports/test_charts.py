@@ -16,7 +16,7 @@ from sarcheck.model import Finding, Order, Product, Verdict
 from sarcheck.regions import RegionIndex
 from sarcheck.reports.charts import Atlas, Chart, charts
 from sarcheck.reports.charts._net import bar, net
-from sarcheck.reports.charts._plane import RADIUS_KM, Window, around, forward, inverse
+from sarcheck.reports.charts._plane import RADIUS_KM, Window, around, forward, inverse, laid
 from sarcheck.reports.html import _map
 
 Make = Callable[..., Verdict]
@@ -146,3 +146,9 @@ def test_the_middle_of_a_box_is_its_middle() -> None:
     longitude, latitude = around(points)
     assert abs(abs(longitude) - 180) < 1e-6
     assert latitude == pytest.approx(0, abs=1e-9)
+
+
+def test_what_is_cut_at_180_degrees_is_one_again() -> None:
+    halves = [shapely.box(177, -20, 180, -15), shapely.box(-180, -21, -178, -14)]
+    whole = laid(shapely.MultiPolygon(halves), Window(180.0, -17.3, 700.0, 500.0))
+    assert len(shapely.get_parts(whole)) == 1

@@ -236,3 +236,20 @@ def test_a_stale_list_says_why(make_verdict: Make) -> None:
 
 def test_reports_are_the_registered_ones() -> None:
     assert [report.NAME for report in REPORTS] == ["text", "json", "html", "geojson", "csv", "png"]
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_the_first_five_lines_are_what_an_officer_needs(
+    width: int, make_verdict: Make, make_finding: MakeFinding
+) -> None:
+    reason = make_verdict().status.reason_text + " because of what it is" * 12
+    status = msgspec.structs.replace(make_verdict().status, reason_text=reason)
+    long = make_verdict(status=status, findings=(make_finding(remedy="Ask first, " * 40 + "then deliver."),))
+    head, rest = shown(long, width=width).split("\n\n", 1)
+    lines = head.splitlines()
+    assert len(lines) == 5
+    assert lines[0].startswith("DENY  order ORD-1, as of 2026-11-22: Acme is listed.")
+    assert any("next: Ask first," in line for line in lines)
+    assert lines[-1].endswith(" ...")
+    assert max(map(cells, head.splitlines())) <= min(width, 120)
+    assert "then deliver." in rest

@@ -88,7 +88,8 @@ def laid(shape: BaseGeometry, window: Window) -> BaseGeometry:
     coarse = np.degrees(window.fine / RADIUS_KM)
     flat = [_flat(part, window, step, coarse) for part in parts if not part.is_empty]
     whole = shapely.union_all([part for part in flat if not part.is_empty])
-    seen = shapely.intersection(_healed(whole, window) if flat else whole, window.frame)
+    thinned = mended(shapely.simplify(whole, window.fine / 2))
+    seen = shapely.intersection(thinned, window.frame)
     return _without_specks(seen, window.fine)
 
 
@@ -96,13 +97,6 @@ def _flat(part: BaseGeometry, window: Window, step: float, coarse: float) -> Bas
     """Return a shape in the plane; edges first broken, then thinned to what can be seen."""
     fine = shapely.segmentize(shapely.simplify(mended(part), coarse / 2), step)
     return mended(shapely.transform(fine, lambda points: forward(points, window)))
-
-
-def _healed(shape: BaseGeometry, window: Window) -> BaseGeometry:
-    """Close the seams that cuts at 180 degrees and at a pole leave, and thin the outline."""
-    gap = window.fine / 4
-    closed = shapely.buffer(shapely.buffer(shape, gap, join_style="mitre"), -gap, join_style="mitre")
-    return mended(shapely.simplify(closed, window.fine / 2))
 
 
 def _without_specks(shape: BaseGeometry, fine: float) -> BaseGeometry:
