@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from sarcheck.readers import read as read_product
     from sarcheck.ruleset import Ruleset
     from sarcheck.ruleset import load as load_rules
-    from sarcheck.screen import screen
+    from sarcheck.screen import screen, screen_many
 
 __version__ = "0.1.0"
 
@@ -55,6 +55,7 @@ __all__ = [
     "load_rules",
     "read_product",
     "screen",
+    "screen_many",
 ]
 
 _HOMES = {
@@ -62,6 +63,7 @@ _HOMES = {
     "load_rules": "sarcheck.ruleset:load",
     "read_product": "sarcheck.readers:read",
     "screen": "sarcheck.screen:screen",
+    "screen_many": "sarcheck.screen:screen_many",
     "Ruleset": "sarcheck.ruleset:Ruleset",
     **{name: f"sarcheck.errors:{name}" for name in __all__ if name.endswith("Error")},
     **{name: f"sarcheck.model:{name}" for name in ("Finding", "Order", "Party", "Product", "Rule", "Verdict")},

@@ -27,7 +27,7 @@ from sarcheck.model import (
     Source,
     Waiver,
 )
-from sarcheck.packs import CountryGroup, Feed, Matching, Pack, Period, PlaceGroup, UpdatePolicy
+from sarcheck.packs import CountryGroup, Feed, Matching, OrderPatterns, Pack, Period, PlaceGroup, UpdatePolicy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,18 @@ TABLES = {
 }
 """The tables that each file may hold; any other is refused, for it would not be read."""
 
-HEAD = {"name", "version", "description", "extends", "guards", "jurisdictions", "retention", "change", "dropped"}
+HEAD = {
+    "name",
+    "version",
+    "description",
+    "extends",
+    "guards",
+    "jurisdictions",
+    "retention",
+    "change",
+    "dropped",
+    "patterns",
+}
 """What pack.toml may hold."""
 
 GROUPED = ("groups", "except_groups")
@@ -151,6 +162,11 @@ def _merged_table(layers: Sequence[Path], file: str) -> dict[str, Any]:
         if path.is_file():
             merged |= tomlfile.read(path)
     return merged
+
+
+def _patterns(head: Mapping[str, Any], path: Path) -> OrderPatterns | None:
+    """Return when orders make a pattern; without the table none is looked for."""
+    return tomlfile.converted(head["patterns"], OrderPatterns, path, "/patterns") if "patterns" in head else None
 
 
 def _provenance(layers: Sequence[Path]) -> ProvenanceLimits | None:
@@ -279,6 +295,7 @@ def compile_layers(layers: Sequence[Path], instead: Mapping[Path, Path] | None =
         ),
         boundaries=regions.countries.key(_countries_table(layers)),
         groups=_groups(layers),
+        patterns=_patterns(head, layers[-1] / "pack.toml"),
     )
     _cross_checked(pack, layers)
     _listed_somewhere(entries, pack, layers)

@@ -19,12 +19,18 @@ class SarcheckError(Exception):
 
 
 class OrderError(SarcheckError):
-    """An order document that cannot be read: every problem of it, each with its JSON pointer."""
+    """An order document that cannot be read: every problem of it, each with its JSON pointer.
 
-    def __init__(self, problems: list[tuple[str, str]], source: str = "order") -> None:
+    ``beside`` is what is wrong with a second document that belongs to it.
+    """
+
+    def __init__(
+        self, problems: list[tuple[str, str]], source: str = "order", beside: OrderError | None = None
+    ) -> None:
         self.problems = tuple(problems)
         self.source = source
-        super().__init__(source, self.problems)
+        self.beside = beside
+        super().__init__(self.problems, source, beside)  # as it is made, so that it can be pickled
 
     @property
     def pointer(self) -> str:
@@ -33,7 +39,8 @@ class OrderError(SarcheckError):
 
     def __str__(self) -> str:
         places = (f"{self.source}: {pointer}" if pointer else self.source for pointer, _ in self.problems)
-        return "\n".join(f"{place}: {text}" for place, (_, text) in zip(places, self.problems, strict=True))
+        lines = [f"{place}: {text}" for place, (_, text) in zip(places, self.problems, strict=True)]
+        return "\n".join([*lines, str(self.beside)] if self.beside else lines)
 
 
 class ProductError(SarcheckError):

@@ -12,19 +12,23 @@ import json
 import os
 import re
 import stat
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck import orders
 from sarcheck.errors import OrderError, ProductError
 from sarcheck.model import Order, OrderedProduct, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sarcheck.model import Product, ProductRef
 
-__all__ = ["load_order", "sha256_of"]
+__all__ = ["Source", "load_order", "sha256_of"]
+
+Source = str | Path | bytes | Mapping[str, Any]
+"""A document: the path of its file, its bytes, or decoded JSON."""
 
 REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|file:")
 """A URL. One letter and a colon is a drive, not a scheme."""
@@ -43,8 +47,9 @@ class _RefusalError(Exception):
 
 
 def load_order(
-    source: str | Path | bytes | Mapping[str, Any],
+    source: Source,
     *,
+    parties: Source | None = None,
     roots: Sequence[Path] = (),
     name: str = "order",
     hashed: bool = False,
@@ -52,21 +57,47 @@ def load_order(
     """Return an order with its products, read from a file, from the bytes of one, or from decoded JSON.
 
     Paths of products are relative to the order's folder, then to each of ``roots``; bytes and decoded JSON have no
-    folder. ``name`` is what messages call an order that has no path. ``Order.sha256`` is that of the exact bytes; of
-    decoded JSON, that of its text with sorted keys, no blanks, and ASCII only. ``hashed`` asks for the SHA-256 of every
-    product, also where the order states none. Raises OrderError.
+    folder. ``name`` is what messages call an order that has no path. ``parties`` adds what the order does not state
+    (its chain, which no ordering API carries) as a native order in part; products that it names may lie beside it.
+    ``Order.sha256`` is that of the exact bytes; of decoded JSON, that of its text with sorted keys, no blanks, and
+    ASCII only; with parties, that of the lines ``order NUL sha256 LF`` and ``parties NUL sha256 LF``. ``hashed`` asks
+    for the SHA-256 of every product, also where the order states none. Raises OrderError.
     """
+    data, name, folders = _opened(source, name)
+    chain = _opened(parties, "parties") if parties is not None else None
+    taken = orders.take(data, name, orders.Parties(chain.data, chain.name) if chain else None)
+    beside = chain.folders if chain and "products" in taken.added else ()
+    bases, refs = tuple(_real(folder) for folder in (*folders, *beside, *roots)), taken.document.products
+    return Order(
+        document=taken.document,
+        sha256=hash_of(data, chain and chain.data),
+        raw=data,
+        raw_parties=chain and chain.data,
+        products=tuple(_take(ref, f"/products/{i}", bases, hashed=hashed) for i, ref in enumerate(refs)),
+        problems=taken.problems,
+        source=name,
+    )
+
+
+class _Opened(NamedTuple):
+    """A document as bytes, what messages call it, and the folder that it lies in, if any."""
+
+    data: bytes
+    name: str
+    folders: tuple[Path, ...]
+
+
+def _opened(source: Source, name: str) -> _Opened:
     if isinstance(source, (str, Path)):
-        path = Path(source)
-        data, name, folders = _read(path), str(source), [path.parent, *roots]
-    else:
-        data = source if isinstance(source, bytes) else _written(source, name)
-        folders = list(roots)
-    document = orders.parse(data, name)
-    bases = tuple(_real(folder) for folder in folders)
-    products = tuple(_take(ref, f"/products/{i}", bases, hashed=hashed) for i, ref in enumerate(document.products))
-    sha256 = hashlib.sha256(data).hexdigest()
-    return Order(document=document, sha256=sha256, raw=data, products=products, source=name)
+        return _Opened(_read(Path(source)), str(source), (Path(source).parent,))
+    return _Opened(source if isinstance(source, bytes) else _written(source, name), name, ())
+
+
+def hash_of(order: bytes, parties: bytes | None = None) -> str:
+    """Return the SHA-256 of an order's exact bytes, and those of its parties file, as ``load_order`` defines it."""
+    if parties is None:
+        return hashlib.sha256(order).hexdigest()
+    return hash_of(f"order\0{hash_of(order)}\nparties\0{hash_of(parties)}\n".encode())
 
 
 def sha256_of(path: Path) -> str:

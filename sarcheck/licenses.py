@@ -15,7 +15,8 @@ from msgspec import structs
 
 from sarcheck.checks.completeness import PLACED
 from sarcheck.evidence.identity import is_party
-from sarcheck.model import Basis, Finding, License, Party, Subject
+from sarcheck.model import Basis, Finding, License, Party, Role, Subject
+from sarcheck.names.scripts import plain
 
 if TYPE_CHECKING:
     from sarcheck.evidence import Evidence
@@ -27,6 +28,9 @@ NAME = "license"
 
 GRADE = "license_required"
 """The only grade that a license makes milder."""
+
+HANDLING: frozenset[Role] = frozenset({"processor", "ground_station"})
+"""Roles of those who get the data on their way; one that the operator profile recognises needs no license."""
 
 Faults = dict[str, str]
 """Why a license does not cover a finding: codes, each with what is so in words."""
@@ -112,11 +116,21 @@ def _faults(one: License, finding: Finding, facts: Evidence) -> Faults:
 
 def _concerned(finding: Finding, facts: Evidence) -> Iterator[Party]:
     """Yield everyone who gets the data, and the party that a finding is on."""
-    for party in facts.order.document.parties:
-        if not PLACED.isdisjoint(party.roles):
+    document = facts.order.document
+    for party in document.parties:
+        handles = not HANDLING.isdisjoint(party.roles) and not _is_allied(party.name, facts)
+        if handles or not PLACED.isdisjoint(party.roles):
             yield party
+    station = document.delivery.ground_station if document.delivery else None
+    if station and not _is_allied(station, facts):
+        yield Party(id="ground_station", roles=("ground_station",), name=station)
     if finding.subject.kind == "party":
         yield from (one.party for one in facts.chain if one.subject == finding.subject)
+
+
+def _is_allied(name: str, facts: Evidence) -> bool:
+    """Tell whether the operator profile recognises a ground segment of this name."""
+    return any(one.kind == "ground-segment" and plain(one.name) == plain(name) for one in facts.recognised)
 
 
 # --- what is told -------------------------------------------------------------------------------

@@ -79,7 +79,10 @@ def earth_fixed(lon: Array, lat: Array, height: Array | float = 0.0) -> Array:
     lam, phi = np.radians(lon), np.radians(lat)
     normal = A / np.sqrt(1 - E2 * np.sin(phi) ** 2)
     ring = (normal + height) * np.cos(phi)
-    return np.stack([ring * np.cos(lam), ring * np.sin(lam), (normal * (1 - E2) + height) * np.sin(phi)], axis=-1)
+    points = np.empty((*ring.shape, 3))
+    points[..., 0], points[..., 1] = ring * np.cos(lam), ring * np.sin(lam)
+    points[..., 2] = (normal * (1 - E2) + height) * np.sin(phi)
+    return points
 
 
 def geodetic(points: Array) -> tuple[Array, Array, Array]:
@@ -185,16 +188,19 @@ def _hermite(orbit: Track, seconds: Array) -> tuple[Array, Array]:
     weight = 1 - 2 * ahead * slopes
     origin = orbit.position[first]  # small numbers, so that the basis's slopes do not lose their digits
     place, speed = orbit.position[pick] - origin[:, None], orbit.velocity[pick]
-    moved, rate = (weight * square)[:, None, :] @ place, (weight * growth - 2 * slopes * square)[:, None, :] @ place
-    moved += (ahead * square)[:, None, :] @ speed
-    rate += (square + ahead * growth)[:, None, :] @ speed
-    return moved[:, 0] + origin, rate[:, 0]
+    weights = np.empty((len(seconds), 2, 2 * size))
+    weights[:, 0, :size], weights[:, 0, size:] = weight * square, ahead * square
+    weights[:, 1, :size], weights[:, 1, size:] = weight * growth - 2 * slopes * square, square + ahead * growth
+    found = weights @ np.concatenate([place, speed], axis=1)
+    return found[:, 0] + origin, found[:, 1]
 
 
 def inertial(position: Array, velocity: Array) -> Array:
     """Return velocities (n, 3) in the frame that stands still and coincides with the Earth's at the moment."""
-    turned = np.stack([-position[..., 1], position[..., 0], np.zeros_like(position[..., 0])], axis=-1)
-    return np.asarray(velocity + SPIN * turned)
+    still = np.array(velocity)
+    still[..., 0] -= SPIN * position[..., 1]
+    still[..., 1] += SPIN * position[..., 0]
+    return still
 
 
 def fly(state: Array, seconds: Array) -> Array:

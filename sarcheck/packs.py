@@ -94,6 +94,22 @@ class Period(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     status: str = "verified"
 
 
+class OrderPatterns(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """When orders of a batch make a pattern that a person should look at.
+
+    Areas are put into cells of ``cell_deg`` degrees; one with a side longer than ``small_deg`` is no small one. From
+    ``customers`` of one area, ``sellers`` to one end user, or ``split`` areas of one customer, each ordered within
+    ``split_days`` days of the one before, it is a pattern.
+    """
+
+    cell_deg: Annotated[float, Meta(gt=0, le=10)]
+    small_deg: Annotated[float, Meta(gt=0, le=90)]
+    customers: Annotated[int, Meta(ge=2)]
+    sellers: Annotated[int, Meta(ge=2)]
+    split: Annotated[int, Meta(ge=2)]
+    split_days: Annotated[int, Meta(ge=0)]
+
+
 class Change(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Another grade for a rule of the pack that a rules folder extends, and why."""
 
@@ -212,6 +228,7 @@ class Pack(Struct, frozen=True, kw_only=True):
     groups: tuple[CountryGroup, ...] = ()
     dropped: tuple[DroppedRegime, ...] = ()
     changed: tuple[ChangedRule, ...] = ()
+    patterns: OrderPatterns | None = None
 
     @property
     def known_jurisdictions(self) -> frozenset[str]:

@@ -104,6 +104,35 @@ class Ruleset:
 
         return tuple(status(source, as_of, source.max_age_days) for source in self._known)
 
+    def remembering(self) -> Ruleset:
+        """Return the same ruleset, which looks for nothing twice: what was found for one order is told to the next.
+
+        Every answer is the one that this ruleset gives; what is remembered is bounded.
+        """
+        return self if isinstance(self, _Remembering) else _Remembering(self)
+
+    def tables(self) -> dict[str, str]:
+        """Return a hash of each large table: "entries", "owners" and "regions" (without the outlines of countries,
+        which the pack's ``boundaries`` tell)."""
+        from sarcheck.regions.tiles import BLOCK
+
+        tiles = range(-(-len(self._sections("region_ends")) // BLOCK))
+        parts = {
+            "entries": ("entry_bytes", "entry_offsets", "match_model"),
+            "owners": ("owner_bytes", "owner_offsets"),
+            "regions": (
+                *("region_records", "region_problems", "region_bounds", "region_owner", "region_layer", "region_ends"),
+                *(f"region_tiles_{block}" for block in tiles),
+            ),
+        }
+        return {name: self._hashed(sections) for name, sections in parts.items()}
+
+    def _hashed(self, sections: Sequence[str]) -> str:
+        whole = hashlib.sha256()
+        for name in sections:
+            whole.update(hashlib.sha256(self._sections(name).tobytes()).digest())
+        return whole.hexdigest()
+
     def binding(self, stated: tuple[str, ...]) -> frozenset[str] | None:
         """Return the jurisdictions that bind: the profile's, what they imply, and those an order adds.
 
@@ -113,6 +142,36 @@ class Ruleset:
             return None
         named = (*self.profile.jurisdictions, *stated)
         return frozenset(named).union(*(self.content.jurisdictions.get(code, ()) for code in named))
+
+
+class _Remembering(Ruleset):
+    """A ruleset that remembers what its indexes answered."""
+
+    def __init__(self, known: Ruleset) -> None:
+        lazy = ("regions", "entries")
+        self.__dict__.update({name: value for name, value in known.__dict__.items() if name not in lazy})
+        self._known_sources: dict[dt.date, tuple[SourceStatus, ...]] = {}
+        self._first = known
+
+    @cached_property
+    def regions(self) -> RegionIndex:
+        """Return the index of regions, remembering."""
+        from sarcheck.regions import Remembering
+
+        return Remembering(self._first.regions)
+
+    @cached_property
+    def entries(self) -> Index:
+        """Return the index of denied parties, remembering."""
+        from sarcheck.match import Remembering
+
+        return Remembering(self._first.entries)
+
+    def sources(self, as_of: dt.date) -> tuple[SourceStatus, ...]:
+        """Return the state of every list on a day."""
+        if as_of not in self._known_sources:
+            self._known_sources[as_of] = super().sources(as_of)
+        return self._known_sources[as_of]
 
 
 def _rests_on(rule: Rule, absent: set[str]) -> bool:

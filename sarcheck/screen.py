@@ -27,6 +27,7 @@ from sarcheck.model import (
     OUTCOMES,
     Examined,
     Finding,
+    FindingOutcome,
     Order,
     OrderStamp,
     Outcome,
@@ -35,6 +36,7 @@ from sarcheck.model import (
     Rule,
     Screened,
     Status,
+    Traced,
     Verdict,
     holds_on,
     worst,
@@ -43,6 +45,7 @@ from sarcheck.platforms import identify
 from sarcheck.ruleset import Ruleset, in_force
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from types import ModuleType
 
     from sarcheck.packs import Period
@@ -67,17 +70,38 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
 
     Pure: no clock, no network, no printing. Raise RulesError when a rule asks for a check that does not exist.
     """
+    _trusted(ruleset)
+    return _judged(order, ruleset, as_of)
+
+
+def screen_many(orders: Iterable[Order], ruleset: Ruleset, as_of: dt.date) -> Iterator[Verdict]:
+    """Yield the verdict of each order, the same as ``screen`` gives, in the order of the orders.
+
+    Parties, footprints and lists that come again are looked up once; the orders are read as verdicts are asked for.
+    """
+    _trusted(ruleset)
+    known = ruleset.remembering()
+    return (_judged(order, known, as_of) for order in orders)
+
+
+def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
+    """Return the verdict on an order by rules that are trusted."""
     days = days_of(order, as_of)
     rules = tuple(rule for rule in ruleset.rules if evidence.answer(rule.asks, rule.in_force, days))
-    _trusted(ruleset, rules)
+    _guarded(ruleset, rules)
     facts = evidence.gather(order, ruleset, as_of, rules)
     checked = [(rule, CHECKS[rule.check], evidence.narrowed(facts, rule)) for rule in rules]
     found = [finding for rule, check, own in checked for finding in check.check(own, rule)]
     settled = waivers.settle(found, facts, ruleset)
     licensed = licenses.settle(settled.standing, facts, ruleset)
     findings = _ordered([*licensed.findings, *settled.notices, *licensed.notices])
-    examined = tuple(_examined(rule, check, licensed.findings, own) for rule, check, own in checked)
-    outcome = worst(finding.outcome for finding in findings)
+    doubtful = {source.id for source in facts.sources if source.state != "current"}
+    grades = _grades(licensed.findings)
+    examined = tuple(
+        _examined(rule, check, own, [*grades.get(rule.id, ()), *_unreliable(rule, doubtful)])
+        for rule, check, own in checked
+    )
+    outcome = worst([*(finding.outcome for finding in findings), *["incomplete"] * (not order.document.parties)])
     return Verdict(
         outcome=outcome,
         as_of=as_of,
@@ -97,15 +121,16 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
             for ordered in facts.order.products
             if ordered.product
         ),
+        provenance=tuple(map(_traced, facts.provenance)),
         sources=facts.sources,
         rules=ruleset.stamp,
         tool=tool.stamp(ruleset.content.boundaries),
-        retain_until=_retention(ruleset, facts),
+        retain_until=retention(ruleset, as_of, facts.binding, taken(order, as_of)),
     )
 
 
-def _trusted(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
-    """Refuse rules that ask for what does not exist, and a pack that would pass what nobody checked."""
+def _trusted(ruleset: Ruleset) -> None:
+    """Refuse rules that ask for what does not exist."""
     for rule in ruleset.rules:
         if rule.check not in CHECKS:
             message = f"there is no check {rule.check!r}; there are {', '.join(CHECKS)}"
@@ -114,6 +139,10 @@ def _trusted(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
             msgspec.convert(rule.parameters, CHECKS[rule.check].Parameters)
         except msgspec.ValidationError as error:
             raise RulesError(f"rule {rule.id}", "/parameters", str(error)) from error
+
+
+def _guarded(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
+    """Refuse a pack that would pass what nobody checked."""
     if lacking := {name for name in GUARDS if name not in {rule.check for rule in rules}}:
         message = f"no rule in force has the check {', '.join(sorted(lacking))}: what is missing would pass"
         raise RulesError(ruleset.stamp.pack, "", message)
@@ -138,6 +167,8 @@ def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
 
 def _status(outcome: Outcome, findings: tuple[Finding, ...], beyond: str) -> Status:
     deciding = [finding for finding in findings if finding.outcome == outcome]
+    if outcome != "clear" and not deciding:
+        return Status(status_code="held", reason_code="no-parties", reason_text="The order names no party to screen.")
     more = f" ({len(deciding) - 1} more of this grade)" if len(deciding) > 1 else ""
     return Status(
         status_code=STATUS_CODES[outcome],  # type: ignore[arg-type]
@@ -169,11 +200,26 @@ def _screened(party: evidence.ChainParty) -> Screened:
     )
 
 
-def _examined(rule: Rule, check: ModuleType, standing: tuple[Finding, ...], facts: evidence.Evidence) -> Examined:
-    """Return what a rule came to. One whose lists cannot be relied on has not shown anything to be clear."""
-    unreliable = any(s.state != "current" for s in facts.sources if s.id in rule.parameters.get("lists", ()))
-    found = (finding.outcome for finding in standing if finding.rule == rule.id)
-    outcomes = [*found, *["incomplete"] * unreliable]
+def _traced(one: evidence.Provenance) -> Traced:
+    """Return the provenance of a product, or of the order, for the record."""
+    return Traced(subject=one.subject, pointer=one.pointer, verification=one.verification, facts=one.facts)
+
+
+def _grades(standing: Iterable[Finding]) -> dict[str, list[FindingOutcome]]:
+    """Return the grades of findings, by rule."""
+    grades: dict[str, list[FindingOutcome]] = {}
+    for finding in standing:
+        grades.setdefault(finding.rule, []).append(finding.outcome)
+    return grades
+
+
+def _unreliable(rule: Rule, doubtful: set[str]) -> tuple[FindingOutcome, ...]:
+    """Return what a rule has not shown, whose lists cannot be relied on: that anything is clear."""
+    return () if doubtful.isdisjoint(rule.parameters.get("lists", ())) else ("incomplete",)
+
+
+def _examined(rule: Rule, check: ModuleType, facts: evidence.Evidence, outcomes: Sequence[FindingOutcome]) -> Examined:
+    """Return what a rule came to by its findings, and by which ways."""
     ways = check.paths(facts, rule) if hasattr(check, "paths") and evidence.binds(rule, facts.binding) else ()
     asked = check.examined(facts, rule) if hasattr(check, "examined") else len(getattr(facts, check.EXAMINES))
     return Examined(rule=rule.id, subjects=asked, outcome=worst(outcomes), paths=ways)
@@ -202,17 +248,27 @@ def _problems(order: Order) -> tuple[Problem, ...]:
     return tuple(found)
 
 
-def _retention(ruleset: Ruleset, facts: evidence.Evidence) -> Retention | None:
-    """Return until when the record must be kept: the longest period of the regimes that bind on the day, and why.
+def taken(order: Order, as_of: dt.date) -> tuple[dt.date | None, ...]:
+    """Return the last day on which each image of an order was or may be taken, None where it is not known."""
+    return tuple(span.last for span in days_of(order, as_of).images.values())
 
-    A regime that the rules folder drops still wants its records kept.
+
+def retention(
+    ruleset: Ruleset, as_of: dt.date, binding: frozenset[str] | None, taken: Sequence[dt.date | None]
+) -> Retention | None:
+    """Return until when a record must be kept: the longest period of the regimes that bind on the day, and why.
+
+    ``taken`` are the last days on which the images were taken, None where one is not known. A regime that the rules
+    folder drops still wants its records kept.
     """
-    bound = {r.regime for r in ruleset.content.rules if in_force(r, facts.as_of) and evidence.binds(r, facts.binding)}
+    kept = {period.regime for period in ruleset.content.retention}
+    asked = [rule for rule in ruleset.content.rules if rule.regime in kept]
+    bound = {rule.regime for rule in asked if in_force(rule, as_of) and evidence.binds(rule, binding)}
     periods = [
         (_years_after(since, period.years), f"{period.because}{doubt}{note}")
         for period in ruleset.content.retention
-        if period.regime in bound and holds_on(period.since, None, facts.as_of)
-        for since, note in [_counted_from(period, facts)]
+        if period.regime in bound and holds_on(period.since, None, as_of)
+        for since, note in [_counted_from(period, as_of, taken)]
         for doubt in ["" if period.status == "verified" else f" ({period.status})"]
     ]
     if not periods:
@@ -221,14 +277,14 @@ def _retention(ruleset: Ruleset, facts: evidence.Evidence) -> Retention | None:
     return Retention(date=latest, because=tuple(sorted(why for day, why in periods if day == latest)))
 
 
-def _counted_from(period: Period, facts: evidence.Evidence) -> tuple[dt.date, str]:
+def _counted_from(period: Period, as_of: dt.date, taken: Sequence[dt.date | None]) -> tuple[dt.date, str]:
     """Return the day from which a period counts, and what is to be said of that day."""
     if period.clock != "acquisition":
-        return facts.as_of, ""
-    known = [span.last for span in facts.days.images.values() if span.last and span.last < dt.date.max]
-    if known and len(known) == len(facts.days.images):
+        return as_of, ""
+    known = [day for day in taken if day and day < dt.date.max]
+    if known and len(known) == len(taken):
         return max(known), ""
-    return max([facts.as_of, *known]), ", counted from the day judged at least: when the image is taken is not known"
+    return max([as_of, *known]), ", counted from the day judged at least: when the image is taken is not known"
 
 
 def _years_after(day: dt.date, years: int) -> dt.date:

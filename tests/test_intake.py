@@ -327,3 +327,46 @@ def test_a_folder_with_links_or_too_many_files_is_not_hashed(
     monkeypatch.setattr("sarcheck.intake.MAX_FILES", 0)
     with pytest.raises(OSError, match="holds more than 0 files"):
         sha256_of(folder / "p")
+
+
+STAPI = {
+    "datetime": "2026-12-01T00:00:00Z/..",
+    "geometry": {"type": "Polygon", "coordinates": [[[20, 50], [21, 50], [21, 51], [20, 50]]]},
+    "order_parameters": {},
+}
+
+
+def test_the_hash_of_an_order_with_parties_is_that_of_both_exact_bytes(tmp_path: Path) -> None:
+    body, chain = tmp_path / "body.json", tmp_path / "chain.json"
+    body.write_text(json.dumps(STAPI, indent=1))
+    chain.write_text(json.dumps({"parties": PARTIES}, indent=2))
+    digests = (hashlib.sha256(path.read_bytes()).hexdigest() for path in (body, chain))
+    lines = "".join(f"{name}\0{digest}\n" for name, digest in zip(("order", "parties"), digests, strict=True))
+    order = load_order(body, parties=chain)
+    assert order.sha256 == hashlib.sha256(lines.encode()).hexdigest()
+    assert order.sha256 == load_order(body.read_bytes(), parties=chain.read_bytes()).sha256
+    assert order.sha256 != load_order(body, parties={"parties": PARTIES}).sha256
+    assert load_order(body).sha256 == hashlib.sha256(body.read_bytes()).hexdigest()
+
+
+def test_products_of_a_parties_file_lie_beside_it_and_an_orders_own_do_not(
+    tmp_path: Path, folder: Path, readers: Readers
+) -> None:
+    (tmp_path / "chains" / "scene").mkdir(parents=True)
+    chain = tmp_path / "chains" / "chain.json"
+    chain.write_text(json.dumps({"parties": PARTIES, "kind": "archive", "products": [{"id": "p", "href": "scene"}]}))
+    (folder / "body.json").write_text(json.dumps(STAPI))
+    assert load_order(folder / "body.json", parties=chain).products[0].product
+    chain.write_text(json.dumps({"delivery": {"country": "DE"}}))
+    (folder / "own.json").write_text(json.dumps(tree("scene")))
+    (problem,) = load_order(folder / "own.json", parties=chain).products[0].problems
+    assert problem.code == "missing"
+    assert len(readers.opened) == 1
+
+
+def test_an_error_in_either_file_names_it(tmp_path: Path) -> None:
+    with pytest.raises(OrderError, match=r"none\.json: no such file"):
+        load_order(STAPI, parties=tmp_path / "none.json")
+    with pytest.raises(OrderError) as error:
+        load_order(STAPI | {"datetime": 1}, parties={"parties": 1})
+    assert str(error.value) == "order: /datetime: must be text in quotes\nparties: /parties: must be a list: [ ... ]"

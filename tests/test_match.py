@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from sarcheck.errors import RulesError
-from sarcheck.match import Index, build, checked, score
+from sarcheck.match import Index, Remembering, build, checked, score
 from sarcheck.match.facts import same_identifier
 from sarcheck.match.model import shipped
 from sarcheck.match.retrieval import Trigrams
@@ -565,9 +565,26 @@ def test_a_changed_weight_is_refused(value: float) -> None:
         checked(msgspec.structs.replace(shipped(), person=moved), "matching.toml")
 
 
-def test_many_queries_find_what_each_finds(index: Index) -> None:
-    queries = [Query(names=(name,)) for name in ("Skyglass", "Ivan Sidorov", "Nobody", "Skyglass")]
-    assert list(index.search_many(queries, floor=0.6)) == [index.search(q, floor=0.6) for q in queries]
+def test_an_index_that_remembers_finds_what_each_search_finds(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [Query(names=(name,)) for name in ("Skyglass", "Ivan Sidorov", "Nobody", "Skyglass", "Nobody")]
+    queries = [
+        (q, floor) for q in (*asked, msgspec.structs.replace(asked[0], countries=("RU",))) for floor in (0.6, 0.99)
+    ]
+    found = [index.search(q, floor=floor) for q, floor in queries]
+    remembering = Remembering(index)
+    assert [remembering.search(q, floor=floor) for q, floor in queries] == found
+    monkeypatch.setattr(Index, "search", lambda *_args, **_more: pytest.fail("sought again"))
+    assert [remembering.search(q, floor=floor) for q, floor in queries] == found
+
+
+def test_an_index_forgets_before_it_grows_without_bound(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sarcheck.match.index.REMEMBERED", 2)
+    monkeypatch.setattr("sarcheck.match.index.NOBODY", 2)
+    remembering = Remembering(index)
+    queries = [Query(names=(f"{name} {i}",)) for i in range(6) for name in ("Skyglass", "Nobody")]
+    assert [remembering.search(q, floor=0.6) for q in queries] == [index.search(q, floor=0.6) for q in queries]
+    assert len(remembering._found) <= 2
+    assert len(remembering._nobody) <= 2
 
 
 @pytest.mark.parametrize(

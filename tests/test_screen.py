@@ -205,3 +205,25 @@ def test_the_function_stays_a_function() -> None:
     importlib.import_module("sarcheck.screen")
     assert callable(sarcheck.screen)
     assert sarcheck.screen is screen
+
+
+STAPI = {
+    "datetime": "2026-12-01T00:00:00Z/2026-12-02T00:00:00Z",
+    "geometry": {"type": "Polygon", "coordinates": [[[20, 50], [21, 50], [21, 51], [20, 51], [20, 50]]]},
+    "filter": {"op": "=", "args": [{"property": "platform"}, "sat-1"]},
+    "order_parameters": {},
+}
+
+
+def test_a_stapi_order_is_screened_like_any_other_and_without_parties_is_never_clear(tmp_path: Path) -> None:
+    """Not even under rules that ask for nothing of the chain."""
+    needs = tiny.FILES["regimes/house/needs.toml"].replace('["end_user"]', '["footprint"]')
+    folder = tiny.write(tmp_path / "pack", regimes__house__needs=needs, operator='jurisdictions = ["LU"]')
+    ruleset = load_rules(folder, cache=tmp_path / "cache")
+    bare = STAPI | {"filter": {}}
+    verdict = screen(load_order(bare), ruleset, AS_OF)
+    assert (verdict.outcome, verdict.status.reason_code) == ("incomplete", "no-parties")
+    assert screen(load_order(bare, parties={"parties": [party()]}), ruleset, AS_OF).outcome == "clear"
+    assert {f.rule for f in screen(load_order(STAPI, parties={"parties": [party()]}), ruleset, AS_OF).findings} == {
+        "operator"
+    }

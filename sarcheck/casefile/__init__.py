@@ -17,8 +17,7 @@ from sarcheck import deciding, journal
 from sarcheck.casefile import _index, _redact
 from sarcheck.errors import JournalError
 from sarcheck.journal import Journal, Record
-from sarcheck.model import Entry, Verdict
-from sarcheck.orders import parse
+from sarcheck.model import Entry, OrderDocument, Verdict
 from sarcheck.reports import REPORTS
 from sarcheck.reports.json import document
 
@@ -40,9 +39,11 @@ class Screening(Struct, frozen=True, kw_only=True):
     record: Record
     verdict: Verdict
     order: bytes
+    document: OrderDocument
     products: bytes
     entries: tuple[Entry, ...]
     attestation: bytes | None
+    parties: bytes | None = None
 
 
 class Case(Struct, frozen=True, kw_only=True):
@@ -87,21 +88,25 @@ def _screening(held: Journal, record: Record) -> Screening:
         record=record,
         verdict=msgspec.json.decode(whole["verdict"], type=Verdict),
         order=whole["order"],
+        document=journal.taken(held, record).document,
         products=whole["products"],
         entries=msgspec.json.decode(whole["entries"], type=tuple[Entry, ...]),
         attestation=held.part(record, "attestation"),
+        parties=held.part(record, "parties"),
     )
 
 
 def _files(case: Case, on: dt.date) -> Iterator[tuple[str, bytes]]:
     """Yield each file of a case: its name and what it holds."""
-    party_names = {one.record.seq: parse(one.order).parties for one in case.screenings}
+    party_names = {one.record.seq: one.document.parties for one in case.screenings}
     yield "index.md", _index.text(case, party_names, on).encode()
     records = [one.record for one in case.screenings] + [record for record, _ in case.decisions]
     yield "records.json", document(sorted(records, key=lambda record: record.seq))
     for one in case.screenings:
         folder = f"{one.record.seq:06}-verdict"
         yield f"{folder}/order.json", one.order
+        if one.parties is not None:
+            yield f"{folder}/parties.json", one.parties
         yield f"{folder}/products.json", document(msgspec.Raw(one.products))
         yield f"{folder}/verdict.json", document(one.verdict)
         yield f"{folder}/entries.json", document(one.entries)

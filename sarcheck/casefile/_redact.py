@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 from msgspec import structs
 
-from sarcheck.errors import JournalError, OrderError
-from sarcheck.orders import parse
+from sarcheck.errors import JournalError
+from sarcheck.model import OrderDocument
 
 if TYPE_CHECKING:
     from sarcheck.casefile import Case, Screening
-    from sarcheck.model import OrderDocument
 
 SHORT = 6
 """Texts shorter than this are replaced where they stand as words of their own."""
@@ -48,7 +47,7 @@ def files(case: Case, on: dt.date, made: Files) -> dict[str, bytes]:
             decisions=tuple((record, names.struct(decision)) for record, decision in case.decisions),
         )
         found = dict(made(case, on))
-    except (msgspec.ValidationError, OrderError) as error:
+    except msgspec.ValidationError as error:
         raise JournalError("redacted export", "", f"a name is also a word of the format: {error}") from error
     found["index.md"] += NOTE
     for name, content in found.items():
@@ -65,12 +64,14 @@ NOTE = (
 
 
 def _screening(one: Screening, names: _Pseudonyms) -> Screening:
-    document = parse(one.order)
+    document = names.value(msgspec.to_builtins(one.document))
     return structs.replace(
         one,
         record=one.record,
         verdict=names.struct(one.verdict),
-        order=msgspec.json.encode(names.value(msgspec.to_builtins(document))),
+        order=msgspec.json.encode(document),
+        document=msgspec.convert(document, OrderDocument),
+        parties=None,
         products=msgspec.json.encode(names.value(msgspec.json.decode(one.products))),
         entries=tuple(names.struct(entry) for entry in one.entries),
         attestation=None,
@@ -82,7 +83,7 @@ def _sensitive(case: Case) -> Iterator[tuple[str, str]]:
     yield "order", case.id
     for one in case.screenings:
         yield "hash", one.verdict.order.sha256
-        yield from _of_order(parse(one.order))
+        yield from _of_order(one.document)
         for product in msgspec.json.decode(one.products):
             for field in ("customer", "order_id"):
                 if text := (product["product"] or {}).get(field):

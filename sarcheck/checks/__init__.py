@@ -27,7 +27,6 @@ from sarcheck.checks import (
     sensitive_region,
     suspension,
     unidentified_platform,
-    unknown_supplier,
 )
 
 CHECKS = (
@@ -48,7 +47,6 @@ CHECKS = (
     axis_order,
     unidentified_platform,
     provenance,
-    unknown_supplier,
     completeness,
     freshness,
 )

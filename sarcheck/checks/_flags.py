@@ -85,7 +85,7 @@ def _incorporated_after(evidence: Evidence, parameters: Parameters) -> Signs:
 
 def _recently_incorporated(evidence: Evidence, parameters: Parameters) -> Signs:
     created = evidence.order.document.created
-    day = created.date() if created else evidence.as_of
+    day = min(created.date(), evidence.as_of) if created else evidence.as_of  # its own word may not make it older
     least = dt.timedelta(days=parameters.days or 0)
     for pointer, party in _parties(evidence, parameters.applies_to):
         if party.incorporated and day - party.incorporated < least:
@@ -203,15 +203,19 @@ def _stations(image: Image) -> Iterator[tuple[str, str | None, str | None]]:
 
 
 def _supplier_unrelated(evidence: Evidence, parameters: Parameters) -> Signs:
-    operators = {o.id: o for image in images(evidence) for o in image.operators}
-    known = {words(name) for operator in operators.values() for name in _names(operator, evidence)}
-    if not operators or not operators.keys().isdisjoint(parameters.open_operators):
-        return
+    """Yield each seller who is a stranger to all operators of an image; only its name counts, aliases are cheap."""
     for pointer, party in _parties(evidence, SELLING):
-        if known.isdisjoint(map(words, (party.name, *party.aliases))):
-            who = ", ".join(sorted(operator.name for operator in operators.values()))
+        strange = {o.name for i in images(evidence) if _is_strange(party, i, evidence, parameters) for o in i.operators}
+        if strange:
+            who = ", ".join(sorted(strange))
             message = f"sells data of satellites of {who} and is no distributor of theirs in the operator profile"
             yield _sign(pointer, party, message)
+
+
+def _is_strange(party: Party, image: Image, evidence: Evidence, parameters: Parameters) -> bool:
+    if any(operator.id in parameters.open_operators for operator in image.operators):
+        return False
+    return words(party.name) not in {words(name) for one in image.operators for name in _names(one, evidence)}
 
 
 def _names(operator: Operator, evidence: Evidence) -> tuple[str, ...]:

@@ -136,7 +136,8 @@ def _unlisted(candidate: Candidate) -> dict[str, Any]:
 
 
 def _pointer(party: ChainParty, candidate: Candidate) -> str:
-    return f"{party.pointer}/{_where(party, candidate)}" if party.origin == "order" else party.pointer
+    is_party = party.origin == "order" and not party.doubt
+    return f"{party.pointer}/{_where(party, candidate)}" if is_party else party.pointer
 
 
 def _where(party: ChainParty, candidate: Candidate) -> str:

@@ -40,10 +40,10 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each delivery or party in a country or area of the rule."""
-    applies = set(rule.parameters["applies_to"])
+    applies, countries = set(rule.parameters["applies_to"]), evidence.countries(rule.parameters)
     for place in evidence.places:
         if not applies.isdisjoint(place.roles):
-            for outcome, where, message in _hits(place, rule, evidence):
+            for outcome, where, message in _hits(place, rule, countries, evidence):
                 yield finding(
                     rule,
                     evidence,
@@ -64,10 +64,11 @@ def _facts(place: Place) -> dict[str, object]:
     }
 
 
-def _hits(place: Place, rule: Rule, evidence: Evidence) -> Iterator[tuple[FindingOutcome, str, str]]:
+def _hits(
+    place: Place, rule: Rule, countries: set[str], evidence: Evidence
+) -> Iterator[tuple[FindingOutcome, str, str]]:
     """Yield (grade, pointer suffix, what is so) for each way in which a place meets the rule, once each."""
-    parameters = rule.parameters
-    countries, subdivisions = evidence.countries(parameters), parameters.get("subdivisions", ())
+    subdivisions = rule.parameters.get("subdivisions", ())
     for code, field in place.countries:
         if code in countries:
             yield rule.outcome, f"/{field}", f"is in {code}"

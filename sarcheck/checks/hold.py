@@ -32,7 +32,15 @@ NAME = "hold"
 EXAMINES = "imaging"
 
 RECEIVING: frozenset[Role] = frozenset(
-    {"customer", "intermediate_consignee", "ultimate_consignee", "end_user", "data_recipient"}
+    {
+        "customer",
+        "intermediate_consignee",
+        "ultimate_consignee",
+        "end_user",
+        "data_recipient",
+        "processor",
+        "ground_station",
+    }
 )
 """Roles of those to whom data go."""
 

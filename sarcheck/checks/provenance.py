@@ -3,10 +3,11 @@
 Each provenance fact is the answer to one question: do the listed checksums agree, does the geometry close, does the
 orbit number fit the time, was the image taken in the ordered interval, ... ``sarcheck inspect --provenance`` shows
 them all. A rule names the facts that it grades. One that fails has the rule's outcome. One that could not be had has
-``outcome_not_possible`` where the rule sets it, and is no finding where it does not. What a reader knows from the
+``outcome_not_possible`` where the rule sets it, and is no finding where it does not. With ``formats`` only products
+in these are graded: what genuine ones always state, and one does not, was taken out. What a reader knows from the
 layout alone, never checked on a real product, carries a caveat.
 
-Parameters: ``facts``, ``outcome_not_possible``.
+Parameters: ``facts``, ``outcome_not_possible``, ``formats`` (readers' names).
 """
 
 from __future__ import annotations
@@ -33,12 +34,16 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
 
     facts: tuple[str, ...]
     outcome_not_possible: FindingOutcome | None = None
+    formats: tuple[str, ...] | None = None
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each of the rule's facts that failed, or could not be had where the rule grades that."""
     missing: FindingOutcome | None = rule.parameters.get("outcome_not_possible")
+    formats = rule.parameters.get("formats")
     for one in evidence.provenance:
+        if formats is not None and one.format not in formats:
+            continue
         for fact in one.facts:
             outcome = {"fail": rule.outcome, "not_possible": missing, "pass": None}[fact.result]
             if outcome and fact.check in rule.parameters["facts"]:

@@ -12,10 +12,12 @@ from sarcheck.cli._group import Root, Verb
 
 VERBS = (
     Verb("screen", "Screen orders and print one explained verdict for each."),
+    Verb("batch", "Screen folders, NDJSON or Parquet of orders into shards of verdicts."),
+    Verb("rescreen", "Tell which verdicts change with newer lists or rules, and why."),
     Verb("inspect", "Show what a reader sees in a product, claim by claim."),
     Verb("where", "Tell which sensitive regions a footprint touches."),
     Verb("match", "Look a name up in the denied-party lists, explained."),
-    Verb("explain", "Tell what a rule says, in full."),
+    Verb("explain", "Tell a verdict again from its JSON, or a rule, in full."),
     Verb("rules", "Fetch and import lists; show, check, compare and start rules."),
     Verb("decide", "Record an officer's decision on a finding."),
     Verb("journal", "Check, show, search, export and purge a journal."),

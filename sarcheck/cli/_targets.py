@@ -41,6 +41,8 @@ def _target(text: str) -> Target:
     name, given, file = text.partition("=")
     if name not in BY_NAME:
         raise click.BadParameter(f"no report '{name}'; there are {', '.join(BY_NAME)}")
+    if lacking := getattr(BY_NAME[name], "lacking", str)():
+        raise click.BadParameter(f"{name}: {lacking}")
     if not given:
         return Target(BY_NAME[name], None)
     try:

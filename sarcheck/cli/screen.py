@@ -36,6 +36,12 @@ LONGEST_WORD = 20
     metavar="DIR",
     help="Folder that products may be read from, besides the order's own. Repeatable.",
 )
+@click.option(
+    "--parties",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="What the order does not state, as an order in part: a STAPI order has no parties.",
+)
 @_options.as_of
 @click.option(
     "-f",
@@ -82,6 +88,7 @@ def command(
     orders: tuple[str, ...],
     rules: Path | None,
     roots: tuple[Path, ...],
+    parties: Path | None,
     as_of: dt.date,
     formats: tuple[Target, ...],
     explain: bool,
@@ -93,9 +100,9 @@ def command(
 ) -> int:
     """Screen orders and print one explained verdict for each.
 
-    ORDER is an order document, or - for standard input. Of several orders the exit code is that of the
-    worst verdict; one that cannot be read counts as incomplete. One verdict in JSON is a document,
-    several are NDJSON.
+    ORDER is an order document, sarcheck's own or that of a STAPI ordering API, or - for standard input. Of several
+    orders the exit code is that of the worst verdict; one that cannot be read counts as incomplete. One verdict in
+    JSON is a document, several are NDJSON.
     """
     if not orders:
         _streams.complain("no order given; sarcheck --help shows how to screen one")
@@ -104,10 +111,12 @@ def command(
         raise click.UsageError("standard input holds one order: give - once")
     if "" in orders:
         raise click.UsageError("an empty name is no order: name a file, or - for standard input")
-    _targets.spare_orders(formats, orders)
+    if parties and len(orders) > 1:
+        raise click.UsageError("--parties is about one order: give one")
+    _targets.spare_orders(formats, [*orders, *([str(parties)] if parties else [])])
     places = _record.places(orders, sign, attestation, journal, formats)
     hashed = bool(journal or sign)
-    read = [(name, order) for name in orders if (order := _take(name, roots, hashed=hashed))]
+    read = [(name, order) for name in orders if (order := _take(name, roots, parties, hashed=hashed))]
     taken = [order for _, order in read]
     if not taken and len(orders) == 1:
         return exitcodes.NO_INPUT
@@ -123,20 +132,22 @@ def command(
     for report, path in formats:
         page = {} if path else _streams.paper()
         wanted = {"explain": explain, "show_waived": show_waived, "quiet": quiet}
-        _write(path, report.render(verdicts, **wanted, unreadable=unreadable, **page))
+        facts = {"orders": taken, "regions": loaded and loaded.regions, "unreadable": unreadable}
+        _write(path, report.render(verdicts, **wanted, **facts, **page))
     outcomes: list[Outcome] = [verdict.outcome for verdict in verdicts]
     return exitcodes.of_outcome(worst([*outcomes, *["incomplete"] * unreadable]))
 
 
-def _take(name: str, roots: Sequence[Path], *, hashed: bool) -> Order | None:
+def _take(name: str, roots: Sequence[Path], parties: Path | None, *, hashed: bool) -> Order | None:
     """Read an order and its products; an unreadable one is told on standard error."""
     from sarcheck import orders
     from sarcheck.intake import load_order
 
     try:
         if name == "-":
-            return load_order(_streams.read_stdin(orders.MAX_BYTES), roots=roots, name=_targets.STDIN, hashed=hashed)
-        return load_order(Path(name), roots=roots, hashed=hashed)
+            data = _streams.read_stdin(orders.MAX_BYTES)
+            return load_order(data, parties=parties, roots=roots, name=_targets.STDIN, hashed=hashed)
+        return load_order(Path(name), parties=parties, roots=roots, hashed=hashed)
     except (OrderError, _streams.NoInputError) as error:
         _streams.complain(f"{error}{_hint(name)}")
         return None

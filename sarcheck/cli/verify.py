@@ -33,6 +33,7 @@ WAIVER = ".toml"
 )
 @click.option("--replay", "again", is_flag=True, help="Judge again, from --order or --journal, and compare.")
 @click.option("--order", "order_file", type=click.Path(path_type=Path), metavar="FILE", help="The order's file.")
+@click.option("--parties", type=click.Path(path_type=Path), metavar="FILE", help="The order's parties file.")
 @click.option(
     "--journal", "journal_file", type=click.Path(path_type=Path), metavar="FILE", help="A journal that has the verdict."
 )
@@ -46,6 +47,7 @@ def command(
     keys: tuple[Path, ...],
     again: bool,
     order_file: Path | None,
+    parties: Path | None,
     journal_file: Path | None,
     roots: tuple[Path, ...],
     rules: Path | None,
@@ -67,7 +69,7 @@ def command(
     faults: list[str] = []
     order = _journalled(statement, journal_file, faults) if journal_file else None
     if order_file:
-        order = _delivered(statement, order_file, roots, faults)
+        order = _delivered(statement, order_file, parties, roots, faults)
     replayed = _replay(statement, order, rules) if again and order else None
     if replayed:
         faults += [fault for fault in replayed.inputs if fault not in faults]
@@ -87,12 +89,14 @@ def _opened(file: Path, keys: Sequence[Path]) -> Statement:
     return opened[0]
 
 
-def _delivered(statement: Statement, file: Path, roots: Sequence[Path], faults: list[str]) -> Order:
+def _delivered(
+    statement: Statement, file: Path, parties: Path | None, roots: Sequence[Path], faults: list[str]
+) -> Order:
     """Return an order as it lies there now; note what of it is not what was judged."""
     from sarcheck import attest, replay
     from sarcheck.intake import load_order
 
-    order = load_order(file, roots=roots, hashed=True)
+    order = load_order(file, parties=parties, roots=roots, hashed=True)
     faults += replay.apart(statement.subject, attest.subjects(order), read_alike=False)
     return order
 

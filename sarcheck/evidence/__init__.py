@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from sarcheck.evidence import areas, chain, identity, origins, owners, places
+from sarcheck.evidence import areas, chain, identity, mentioned, origins, owners, places
 from sarcheck.evidence.days import Answer, Days, answer
 from sarcheck.evidence.facts import (
     SAME,
@@ -23,7 +23,6 @@ from sarcheck.evidence.facts import (
     Place,
     Provenance,
     Standing,
-    Supply,
 )
 from sarcheck.model import Interval, Order, Overlap, Rule, SourceStatus, Subject, holds_on
 
@@ -45,7 +44,6 @@ __all__ = [
     "Place",
     "Provenance",
     "Standing",
-    "Supply",
     "answer",
     "binds",
     "gather",
@@ -68,7 +66,7 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         as_of=as_of,
         order=origins.closed(order, provenance),
         binding=binding,
-        parties=parties,
+        parties=(*parties, *mentioned.mentioned(order, ruleset, as_of)),
         operators=operators,
         imaging=imaging,
         areas=under,
@@ -83,7 +81,6 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         ownership=owners.ownership((*parties, *operators, *makers), ruleset, as_of),
         makers=makers,
         provenance=provenance,
-        supplies=tuple(origins.supplies(parties, imaging, ruleset)),
         thresholds=(ruleset.matching.deny, ruleset.matching.review),
         unknown_jurisdictions=tuple(
             (i, code) for i, code in enumerate(order.document.jurisdictions) if code not in known

@@ -17,6 +17,12 @@ from sarcheck.evidence.facts import Axes, Exchange
 from sarcheck.geo.planes import Piece, copies, lay_out, touches
 from sarcheck.model import Footprint, Order, Overlap, Rule
 
+BOX_DEG, BOX_LATITUDE, BOX_REACH_DEG = 5.0, 75.0, 1.0
+"""Corners this near each other, this far from the poles: their outline leaves their box by less than the reach.
+
+A geodesic of 5 degrees (556 km) leaves the parallel of its ends by L^2 tan(latitude) / 8R: 0.2 degrees at 75.
+"""
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,11 +37,16 @@ def exchange(
 
     ``overlaps`` are the regions near the area as written, ``ask`` finds those that a footprint touches.
     """
-    other = geo.swapped(given)
-    if other is None or "swapped" in given.flags:
+    if "swapped" in given.flags:
         return None
     images = [piece for product in products for piece in lay_out(product.rings)]
-    met = _met(given, images), _met(other, images)
+    as_written = any(given.rings == product.rings for product in products) or _met(given, images)
+    if as_written and _far_exchanged(given, products):
+        return None
+    other = geo.swapped(given)
+    if other is None:
+        return None
+    met = as_written, _met(other, images)
     if met == (True, False):
         return None
     here, there = _touched(overlaps), ask(other)
@@ -100,6 +111,27 @@ def _regions(rule: Rule) -> set[str]:
 
 
 # --- footprints ---------------------------------------------------------------------------------
+
+
+def _far_exchanged(given: Footprint, products: Sequence[Footprint]) -> bool:
+    """Tell whether an area with its axes exchanged is surely far from all products, by boxes: most are.
+
+    What is left open here is looked at on the ground.
+    """
+    south, north, west, east = _box([given])  # exchanged: longitudes are latitudes
+    lefts = _box(products)
+    reach = BOX_REACH_DEG
+    plain = max(east - west, north - south, lefts[1] - lefts[0], lefts[3] - lefts[2]) <= BOX_DEG
+    level = max(abs(value) for value in (south, north, lefts[2], lefts[3])) <= BOX_LATITUDE
+    apart_up = south - reach > lefts[3] or north + reach < lefts[2]
+    apart_along = all(west + turn - reach > lefts[1] or east + turn + reach < lefts[0] for turn in (-360, 0, 360))
+    return plain and level and (apart_up or apart_along)
+
+
+def _box(footprints: Sequence[Footprint]) -> tuple[float, float, float, float]:
+    """Return the least and the most longitude, the least and the most latitude of corners."""
+    xs, ys = zip(*(point for one in footprints for ring in one.rings for point in ring), strict=True)
+    return min(xs), max(xs), min(ys), max(ys)
 
 
 def _met(area: Footprint, images: Sequence[Piece]) -> bool:

@@ -109,8 +109,13 @@ def screened(party: Party, pointer: str, origin: Origin, ruleset: Ruleset, as_of
         origin=origin,
         matches=tuple(candidate for candidate, listed in counts if listed),
         unlisted=tuple(candidate for candidate, listed in counts if not listed),
-        readable=any(names.readings(name, "organization") for name in asked.names),
+        readable=ruleset.entries.reads(tuple(name for name in asked.names if _has_letters(name))),
     )
+
+
+def _has_letters(name: str) -> bool:
+    """Tell whether a name has a letter or digit of its own: pictures are romanised to words that nobody goes by."""
+    return any(letter.isalnum() for letter in name)
 
 
 def as_party(operator: Operator) -> Party:

@@ -8,6 +8,7 @@ rule was in force. The day of an image is the one in its metadata.
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -117,6 +118,7 @@ def _unknown(intervals: tuple[Interval, ...], days: Days, image: str) -> Answer 
     return Answer(interval, None, (NOT_KNOWN.format(image=image),)) if interval else None
 
 
+@lru_cache(maxsize=1 << 14)
 def _first(intervals: tuple[Interval, ...], first: dt.date, last: dt.date) -> Answer | None:
     """Return the first day of a span on which an interval holds, both ends included."""
     found = ((max(first, interval.since or first), interval) for interval in intervals)

@@ -171,16 +171,7 @@ class Provenance(Struct, frozen=True, kw_only=True):
     pointer: str
     verification: Literal["verified", "layout only"]
     facts: tuple[ProvenanceFact, ...]
-
-
-class Supply(Struct, frozen=True, kw_only=True):
-    """Whether a supplier is the operator of a product's platform or one of its distributors, as the operator profile
-    states them."""
-
-    party: ChainParty
-    platform: str
-    operator: str
-    known: bool
+    format: str = ""
 
 
 class Evidence(Struct, frozen=True, kw_only=True, dict=True):
@@ -215,7 +206,6 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     standings: tuple[Standing, ...] = ()
     makers: tuple[ChainParty, ...] = ()
     provenance: tuple[Provenance, ...] = ()
-    supplies: tuple[Supply, ...] = ()
 
     def countries(self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups") -> set[str]:
         """Return the countries that a rule names, by code and as members of groups on the day."""

@@ -1,4 +1,4 @@
-"""Where the products come from: their provenance facts, who made them, and how the suppliers stand to the operators."""
+"""Where the products come from: their provenance facts, and who made them."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING, cast
 
 from msgspec import structs
 
-from sarcheck import match
 from sarcheck import provenance as facts_of
 from sarcheck.evidence.chain import as_party, screened
-from sarcheck.evidence.facts import Area, ChainParty, Imaging, Provenance, Supply
+from sarcheck.evidence.facts import Area, ChainParty, Provenance
 from sarcheck.model import Candidate, Order, OrderedProduct, Party, Product, ProvenanceFact, Role, Subject
 from sarcheck.platforms import claimed
 from sarcheck.provenance import makers as made
 from sarcheck.provenance import ordered as against_order
 
 if TYPE_CHECKING:
-    from sarcheck.model import Operator
     from sarcheck.ruleset import Ruleset
 
 FITS = "fits"
 """The number of a fact that names the platforms whose orbit a product's fits, though it claims another or none."""
-
-SUPPLIERS = frozenset({"supplier", "reseller"})
 
 UNSURE = "That {text} is a facility of {name} is general knowledge and was not read at a source."
 
@@ -40,6 +36,7 @@ def provenance(order: Order, areas: Sequence[Area], ruleset: Ruleset, as_of: dt.
                 subject=Subject(kind="product", id=ordered.ref.id),
                 pointer=ordered.pointer,
                 verification=product.verification,
+                format=product.format,
                 facts=(*facts_of.facts(product, ruleset.platforms), *held),
             )
     if order.products:
@@ -133,23 +130,3 @@ def _named(product: Product, ruleset: Ruleset) -> Iterator[tuple[Party, str]]:
     if product.customer and made.is_name(product.customer):
         country = product.customer_country if product.customer_country in ruleset.content.countries else None
         yield Party(id="customer:product", roles=("customer",), name=product.customer, country=country), ""
-
-
-def supplies(parties: Sequence[ChainParty], imaging: Sequence[Imaging], ruleset: Ruleset) -> Iterator[Supply]:
-    """Yield each supplier with each operator whose distributors the operator profile states."""
-    stated = ruleset.profile.distributors
-    for party in parties:
-        if SUPPLIERS.isdisjoint(party.party.roles):
-            continue
-        seen: set[str] = set()
-        for key, operator, _ in (one for facts in imaging for one in facts.operators):
-            if operator.id in stated and operator.id not in seen:
-                seen.add(operator.id)
-                known = _related(party.party, operator, stated[operator.id], ruleset.matching.deny)
-                yield Supply(party=party, platform=key, operator=operator.name, known=known)
-
-
-def _related(party: Party, operator: Operator, distributors: Sequence[str], least: float) -> bool:
-    """Tell whether a supplier bears the name of an operator or of one of its distributors."""
-    names = (operator.name, *operator.aliases, *distributors)
-    return any(match.score(party.name, name, kind=party.type or "company").value >= least for name in names)

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from sarcheck import names
+from sarcheck.names.scripts import normal
 
 WORD = re.compile(r"\w+")
 
@@ -19,8 +20,9 @@ UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 @lru_cache(maxsize=256)
 def words(text: str) -> str:
-    """Return the words of a text, folded like names (look-alike letters, invisible characters), one blank between."""
-    pieces = (word[i : i + PIECE] for word in text.split() for i in range(0, len(word), PIECE))
+    """Return the words of a text, folded like names (look-alike letters, invisible characters, words spaced out), one
+    blank between."""
+    pieces = (word[i : i + PIECE] for word in normal(text).split() for i in range(0, len(word), PIECE))
     return " ".join(WORD.findall(" ".join(names.fold(piece) for piece in pieces)))
 
 

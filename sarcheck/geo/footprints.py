@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import math
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -102,7 +103,7 @@ def _built(lines: Sequence[Sequence[RawPoint]], centre: Point | None, flags: Ite
         found.add("swapped")
     rings: list[tuple[Point, ...]] = []
     for line in clean:
-        repaired, how = _repaired([(_normal(x), y) for x, y in line])
+        repaired, how = _repaired(tuple((_normal(x), y) for x, y in line))
         rings += repaired
         found |= how
     if centre is not None and _fits_only_swapped(rings, centre):
@@ -202,7 +203,8 @@ def _rim(points: Sequence[RawPoint], columns: int | None) -> list[RawPoint]:
 # --- repair -------------------------------------------------------------------------------------
 
 
-def _repaired(line: list[Point]) -> tuple[list[tuple[Point, ...]], set[str]]:
+@lru_cache(maxsize=64)
+def _repaired(line: tuple[Point, ...]) -> tuple[tuple[tuple[Point, ...], ...], frozenset[str]]:
     """Return the valid rings that a line makes, and what was done to it.
 
     The plane is gnomonic round the middle: great circles are straight in it, so that a ring that crosses
@@ -219,16 +221,16 @@ def _repaired(line: list[Point]) -> tuple[list[tuple[Point, ...]], set[str]]:
     plane = xyz @ axes[:2].T / height[:, None]
     polygon = shapely.Polygon(plane)
     if polygon.is_valid:
-        return [tuple(line)], set()
+        return (line,), frozenset()
     if len(line) == 4:
         order = np.argsort(np.arctan2(*(plane - plane.mean(axis=0)).T[::-1]), kind="stable")
         if shapely.Polygon(plane[order]).is_valid:
-            return [tuple(line[i] for i in order)], {"reordered"}
+            return (tuple(line[i] for i in order),), frozenset({"reordered"})
     parts = shapely.get_parts(shapely.make_valid(polygon))
     lobes = [shapely.get_coordinates(part.exterior)[:-1] for part in parts if part.geom_type == "Polygon"]
     if not lobes:
         raise GeometryError("degenerate: zero area, the corners lie on one line")
-    return [tuple(_unprojected(lobe, axes)) for lobe in lobes], {"made_valid"}
+    return tuple(tuple(_unprojected(lobe, axes)) for lobe in lobes), frozenset({"made_valid"})
 
 
 def _tangents(middle: Array) -> Array:

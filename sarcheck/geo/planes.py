@@ -6,6 +6,7 @@ above 80 degrees. Nothing is cut at 180 degrees: what lies elsewhere by whole tu
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -53,8 +54,17 @@ class Meeting(NamedTuple):
 
 
 # --- laying out ---------------------------------------------------------------------------------
+@lru_cache(maxsize=64)
 def lay_out(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
-    """Lay the rings of a footprint, edges geodesic, into the planes: one piece for each plane that is needed."""
+    """Lay the rings of a footprint, edges geodesic, into the planes: one piece for each plane that is needed.
+
+    The pieces are shared by all who ask: who prepares them asks ``laid_anew``.
+    """
+    return laid_anew(rings)
+
+
+def laid_anew(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
+    """Lay rings into the planes as ``lay_out`` does, in shapes of the caller's own."""
     shapes: dict[int, list[BaseGeometry]] = {}
     for ring in rings:
         dense = dense_ring(ring)
@@ -65,11 +75,17 @@ def lay_out(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
     return tuple(_piece(pole, [mended(shape) for shape in parts]) for pole, parts in sorted(shapes.items()))
 
 
+@lru_cache(maxsize=64)
 def dense_ring(ring: tuple[Point, ...]) -> Array:
-    """Return a ring with points along its geodesic edges, longitudes unwrapped, shape (n, 2)."""
+    """Return a ring with points along its geodesic edges, longitudes unwrapped, shape (n, 2), read-only.
+
+    An image is asked about several times while its order is screened; its outline is drawn once.
+    """
     corners = np.asarray(ring, dtype=float)
     edges = np.linalg.norm(np.diff(ecef(corners), axis=0, append=ecef(corners[:1])), axis=-1)
-    return densify(corners, min(STEP_M, float(edges.sum()) / STEPS_ROUND))
+    dense = densify(corners, min(STEP_M, float(edges.sum()) / STEPS_ROUND))
+    dense.flags.writeable = False
+    return dense
 
 
 def _pole(dense: Array) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,14 +9,15 @@ import msgspec
 
 from sarcheck import orders
 from sarcheck.errors import JournalError, OrderError
+from sarcheck.intake import hash_of
 from sarcheck.journal._reading import Journal
 from sarcheck.journal._records import Draft, Record, canonical
 from sarcheck.model import Entry, EntryRef, Order, OrderedProduct, Verdict
 
-PARTS = ("index", "order", "products", "verdict", "entries", "attestation")
-"""The parts of a verdict's record. ``index`` holds the words by which it is found."""
+PARTS = ("index", "order", "products", "verdict", "entries", "attestation", "parties")
+"""The parts of a verdict's record. ``index`` holds the words by which it is found, ``parties`` is a parties file."""
 
-INDEX, ORDER, PRODUCTS, VERDICT, ENTRIES, ATTESTATION = PARTS
+INDEX, ORDER, PRODUCTS, VERDICT, ENTRIES, ATTESTATION, PARTIES = PARTS
 
 
 def verdict_draft(order: Order, verdict: Verdict, entries: Iterable[Entry], attestation: bytes | None = None) -> Draft:
@@ -31,6 +31,8 @@ def verdict_draft(order: Order, verdict: Verdict, entries: Iterable[Entry], atte
     }
     if attestation is not None:
         parts[ATTESTATION] = attestation
+    if order.raw_parties is not None:
+        parts[PARTIES] = order.raw_parties
     return Draft(
         kind="verdict",
         retain_until=verdict.retain_until.date if verdict.retain_until else None,
@@ -73,11 +75,20 @@ def taken(journal: Journal, record: Record) -> Order:
     if raw is None or products is None:
         raise JournalError(journal.name, where, "its order is not there any more: it was erased")
     try:
-        document = orders.parse(raw, where)
+        beside = journal.part(record, PARTIES)
+        document, problems, _ = orders.take(raw, where, orders.Parties(beside, where) if beside is not None else None)
         read = msgspec.json.decode(products, type=tuple[OrderedProduct, ...])
     except (OrderError, msgspec.DecodeError) as error:
         raise JournalError(journal.name, where, f"this version of sarcheck cannot read it: {error}") from error
-    return Order(document=document, sha256=hashlib.sha256(raw).hexdigest(), raw=raw, products=read, source=where)
+    return Order(
+        document=document,
+        sha256=hash_of(raw, beside),
+        raw=raw,
+        raw_parties=beside,
+        products=read,
+        problems=problems,
+        source=where,
+    )
 
 
 def verdicts_of(journal: Journal, order_id: str) -> list[Record]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sarcheck.match.index import Index, build
+from sarcheck.match.index import Index, Remembering, build
 from sarcheck.match.model import checked
 from sarcheck.match.scoring import score
 
-__all__ = ["Index", "build", "checked", "score"]
+__all__ = ["Index", "Remembering", "build", "checked", "score"]

@@ -38,8 +38,8 @@ RESEMBLING = 0.9
 OTHER, CONTAINED = 0.92, 0.7
 """What a name counts that stands beside the party's own or is disguised, and a listed name in a longer one."""
 
-REMEMBERED = 10_000
-"""Answers that a batch remembers."""
+REMEMBERED, NOBODY = 2_000, 1_000_000
+"""Answers that a batch remembers: those that name somebody, and those that name nobody, of 100 bytes each."""
 
 ROUNDED = 5e-5
 """What the rounding of a score can add to it."""
@@ -182,18 +182,9 @@ class Index:
         ranked = sorted(others, key=lambda c: (-c.score.value, c.entry.list, c.entry.id))
         return (*(c for _, c in sorted(certain.items())), *ranked)[:limit]
 
-    def search_many(
-        self, queries: Iterable[Query], *, floor: float, person_floor: float = 0.0, limit: int | None = None
-    ) -> Iterator[tuple[Candidate, ...]]:
-        """Yield what ``search`` finds for each query, in order; one asked before is not sought again."""
-        found: dict[bytes, tuple[Candidate, ...]] = {}
-        for query in queries:
-            key = msgspec.msgpack.encode(query)
-            if key not in found:
-                if len(found) >= REMEMBERED:
-                    found.clear()
-                found[key] = self.search(query, floor=floor, person_floor=person_floor, limit=limit)
-            yield found[key]
+    def reads(self, texts: Sequence[str]) -> bool:
+        """Tell whether any of some names holds letters that can be compared."""
+        return any(readings(text, "organization") for text in texts)
 
     def _by_identifier(self, query: Query) -> dict[int, Candidate]:
         found: dict[int, Candidate] = {}
@@ -265,6 +256,51 @@ class Index:
             support=_telling(beside, 1),
             against=_telling(beside, -1),
         )
+
+
+class Remembering(Index):
+    """An index that does not seek what it was asked before; the answers are the same. For many orders of one batch."""
+
+    def __init__(self, index: Index) -> None:
+        super().__init__(index._get)
+        self._found: dict[bytes, tuple[Candidate, ...]] = {}
+        self._nobody: set[bytes] = set()
+        self._read: set[int] = set()
+
+    def reads(self, texts: Sequence[str]) -> bool:
+        """Tell what ``Index.reads`` tells."""
+        key = digest("\0".join(texts))
+        if key in self._read:
+            return True
+        found = super().reads(texts)
+        if found:
+            if len(self._read) >= NOBODY:
+                self._read = set()
+            self._read.add(key)
+        return found
+
+    def search(
+        self, query: Query, *, floor: float, person_floor: float = 0.0, limit: int | None = None
+    ) -> tuple[Candidate, ...]:
+        """Return what ``Index.search`` finds."""
+        key = hashlib.blake2b(msgspec.msgpack.encode((query, floor, person_floor, limit)), digest_size=32).digest()
+        if key in self._nobody:
+            return ()
+        found = self._found.get(key)
+        if found is None:
+            found = super().search(query, floor=floor, person_floor=person_floor, limit=limit)
+            self._remember(key, found)
+        return found
+
+    def _remember(self, key: bytes, found: tuple[Candidate, ...]) -> None:
+        if not found:
+            if len(self._nobody) >= NOBODY:
+                self._nobody = set()
+            self._nobody.add(key)
+            return
+        if len(self._found) >= REMEMBERED:
+            self._found = {}
+        self._found[key] = found
 
 
 def _reach(query: Query, floor: float, model: Model) -> float:

@@ -77,6 +77,7 @@ from sarcheck.model.verdicts import (
     StepValue,
     Subject,
     ToolStamp,
+    Traced,
     Verdict,
     Waived,
 )
@@ -164,6 +165,7 @@ __all__ = [
     "TiePoint",
     "TiePoints",
     "ToolStamp",
+    "Traced",
     "Verdict",
     "Waived",
     "WaivedEntry",

@@ -178,11 +178,13 @@ class OrderedProduct(Struct, frozen=True, kw_only=True):
 
 
 class Order(Struct, frozen=True, kw_only=True):
-    """An order taken in: the document, its exact bytes (``raw``) and their hash, and its products as read."""
+    """An order taken in: the document, the exact bytes of it (``raw``) and of a parties file, their hash, and its
+    products as read."""
 
     document: OrderDocument
     sha256: str
     raw: bytes = b""
+    raw_parties: bytes | None = None
     products: tuple[OrderedProduct, ...] = ()
     problems: tuple[Problem, ...] = ()
     source: str = "order"

@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from sarcheck.model.base import BasisStatus, FindingOutcome, Outcome, Problem, Role
 from sarcheck.model.lists import SourceStatus
+from sarcheck.model.products import ProvenanceFact
 
 
 class Interval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -153,6 +154,16 @@ class Examined(Struct, frozen=True, kw_only=True):
     paths: tuple[Path, ...] = ()
 
 
+class Traced(Struct, frozen=True, kw_only=True):
+    """What the numbers of a product, or of an order as a whole, say of where it comes from: every fact, also what
+    passed and what could not be had."""
+
+    subject: Subject
+    pointer: str
+    verification: Literal["verified", "layout only"] = "verified"
+    facts: tuple[ProvenanceFact, ...] = ()
+
+
 class DroppedRegime(Struct, frozen=True, kw_only=True):
     """A regime that the rules folder leaves out, why, and the rules that were not asked for it."""
 
@@ -239,6 +250,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     changed: tuple[ChangedRule, ...] = ()
     problems: tuple[Problem, ...] = ()
     products: tuple[dict[str, Any], ...] = ()
+    provenance: tuple[Traced, ...] = ()
     sources: tuple[SourceStatus, ...] = ()
     rules: PackStamp
     tool: ToolStamp

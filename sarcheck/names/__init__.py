@@ -6,7 +6,7 @@ can bring them; the rest is for ``sarcheck.match``.
 
 from __future__ import annotations
 
-from sarcheck.names.asked import others, parts
+from sarcheck.names.asked import mentioned, others, parts
 from sarcheck.names.reading import Kind, ParsedName, parse, readings, words_of
 from sarcheck.names.scripts import Script, consonants, fold, romanise, skeleton
 
@@ -16,6 +16,7 @@ __all__ = [
     "Script",
     "consonants",
     "fold",
+    "mentioned",
     "others",
     "parse",
     "parts",

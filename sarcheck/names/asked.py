@@ -9,9 +9,9 @@ from typing import get_args
 
 from sarcheck import vocabulary as words
 from sarcheck.names.reading import MAX_TOKENS, Kind, is_form, parse
-from sarcheck.names.scripts import as_latin, normal
+from sarcheck.names.scripts import as_latin, loosely, normal, straight
 
-__all__ = ["others", "parts"]
+__all__ = ["mentioned", "others", "parts"]
 
 MAX_WORD = 40
 """Letters of a word; a longer one is padding, or hides words in it."""
@@ -24,6 +24,8 @@ _BESIDE = re.compile(
     r"\s[-–—/+&]+\s|[;|•\n()\[\]{}]+|(?<![^\W_])(?:" + "|".join(map(re.escape, words.BESIDE)) + r")(?![^\W_])[\s.:]*",
     re.I,
 )
+_APART = re.compile(r"[,:!?\"«»„“”/@]+|\.(?=\s|$|\w{2,})")
+_JOINED = re.compile(r"[\s_-]+")
 _WORDS_RUN_TOGETHER = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SIGNED_WORD = re.compile(r"[\w@$]+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -59,12 +61,13 @@ def _is_long(text: str) -> bool:
 def others(text: str) -> tuple[str, ...]:
     """Return what else a text may be read as: names beside its own, and its own where it is disguised.
 
-    Disguises are words run together or apart, digits and turned letters for letters, and words wholly
-    of look-alike letters. Empty for most names.
+    Disguises are words run together or apart, digits and turned letters for letters, words wholly of look-alike
+    letters, and signs that show letters in another order than they stand. Empty for most names.
     """
-    plain = normal(text)
-    read: tuple[Callable[[str], str], ...] = (_spaced, _undigited, _unturned, as_latin, _closed)
+    plain, seen = normal(text), normal(straight(text))
+    read: tuple[Callable[[str], str], ...] = (_spaced, _undigited, _unturned, as_latin, loosely, _closed)
     found = dict.fromkeys(other for disguise in read if (other := disguise(plain)) != plain)
+    found |= {} if seen == plain else {seen: None}
     return tuple(dict.fromkeys((*_beside(plain), *found)))
 
 
@@ -78,6 +81,14 @@ def _beside(text: str) -> Iterator[str]:
         # A comma parts a surname from first names too, and a firm from its legal form.
         if rest and _is_whole(first):
             yield from (piece for piece in (first, *rest) if _is_whole(piece))
+
+
+def mentioned(text: str) -> tuple[str, ...]:
+    """Return what in an address, a statement or a network address may be the name of a party: whole names without
+    digits, between signs and phrases that part them."""
+    pieces = (piece.strip() for part in _BESIDE.split(normal(text)) for piece in _APART.split(part))
+    spaced = (" ".join(_JOINED.split(piece)) for piece in pieces if not any(c.isdigit() for c in piece))
+    return tuple(dict.fromkeys(piece for piece in spaced if _is_whole(piece)))
 
 
 def _names_someone(text: str) -> bool:

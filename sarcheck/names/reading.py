@@ -11,7 +11,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sarcheck import vocabulary as words
-from sarcheck.names.scripts import MAX_CHARS, SIGNS, Script, fold, in_japanese, normal, romanise, script_of, skeleton
+from sarcheck.names.scripts import (
+    MAX_CHARS,
+    SIGNS,
+    Script,
+    fold,
+    in_japanese,
+    normal,
+    romanise,
+    script_of,
+    simplified,
+    skeleton,
+)
 
 __all__ = ["MAX_TOKENS", "Kind", "ParsedName", "is_form", "parse", "readings", "words_of"]
 
@@ -41,7 +52,8 @@ _FORMER = re.compile(
     r"[\s,(\[;-](?:" + "|".join(phrase.replace(" ", r"[./]?\s?") for phrase in words.FORMER) + r")\b[\s.:-]+", re.I
 )
 _UNTIL = re.compile(r"[,;]?\s(?:until|till|since|from|in|renamed)\s(?:\w+\s)?(?:19|20)\d\d\b", re.I)
-_HAN_TERMS = words.HAN_GLOSSES | words.PLACES
+_HAN_WRITTEN = words.HAN_GLOSSES | words.PLACES
+_HAN_TERMS = {simplified(term): meaning for term, meaning in _HAN_WRITTEN.items()} | _HAN_WRITTEN
 _HAN_DIGITS = "〇一二三四五六七八九"
 _COUNTED = re.compile("第((?:[一二三四五六七八九]?十)?[一二三四五六七八九]?)(?<=[一二三四五六七八九十])号?")
 _PLACES = words.BRANCHES.union(place.replace(" ", "") for place in (*words.PLACES.values(), *words.NATIONS))
@@ -78,7 +90,7 @@ def readings(text: str, kind: Kind) -> tuple[tuple[ParsedName, bool], ...]:
     if kind == "organization":
         read += [(name, True) for name in (parse(b, kind) for b in _BRACKETS.findall(parts[0])) if _is_full(name)]
     if not text.isascii() and (japanese := in_japanese(fold(parts[0]))):
-        signs = "".join(SIGNS.findall(fold(parts[0])))
+        signs = "".join(SIGNS.findall(simplified(fold(parts[0]))))
         read.append((replace(parse(japanese, kind), han=signs), False))
     return tuple((name, former) for name, former in read if name.tokens or name.numerals)
 
@@ -108,7 +120,7 @@ def parse(written: str, kind: Kind) -> ParsedName:
         form=form or han_form,
         numerals=numerals,
         script=script_of(folded),
-        han="".join(SIGNS.findall(text)),
+        han="".join(SIGNS.findall(simplified(text))),
         cut=_exceeds(written) or len(kept) > MAX_TOKENS or len(marked) - len(kept) > MAX_TOKENS,
     )
 
@@ -177,7 +189,7 @@ def _translated(text: str) -> tuple[str, str | None]:
     """Take legal forms in Asian scripts off and translate generic Han terms, longest first."""
     if text.isascii():
         return text, None
-    form = None
+    form, text = None, simplified(text)
     text = _COUNTED.sub(lambda m: f" {_han_number(m.group(1))} ", text)
     if native := _native_form().search(text):
         text, form = _native_form().sub(" ", text), words.NATIVE_FORMS[native.group()]

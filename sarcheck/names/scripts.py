@@ -18,11 +18,14 @@ __all__ = [
     "consonants",
     "fold",
     "in_japanese",
+    "loosely",
     "normal",
     "plain",
     "romanise",
     "script_of",
+    "simplified",
     "skeleton",
+    "straight",
 ]
 
 Script = Literal["latin", "cyrillic", "han", "abjad", "other"]
@@ -49,9 +52,13 @@ _SPACED_OUT = re.compile(r"(?<![^\W_])[^\W\d_](?=([ \-_.·]))(?:\1[^\W\d_]){3,}(
 
 _STORM = re.compile(f"({_MARKS}{{2}}){_MARKS}+")
 
+_TURNED_ROUND = re.compile("\u202e([^\u202c]*)\u202c?")
+
 _LETTERS = str.maketrans(words.CYRILLIC | words.LATIN)
+_SIMPLIFIED = str.maketrans(words.HAN_TRADITIONAL)
 _LOOK_ALIKES = str.maketrans(words.CONFUSABLE_OTHERS)
 _TO_LATIN = str.maketrans(words.CONFUSABLE_CYRILLIC | words.CONFUSABLE_GREEK)
+_LOOSELY_LATIN = str.maketrans(words.LIKE_HANDWRITING | words.CONFUSABLE_CYRILLIC)
 _TO_CYRILLIC = str.maketrans({latin: c for c, latin in reversed(words.CONFUSABLE_CYRILLIC.items())})
 
 _SPELLINGS = {
@@ -112,6 +119,29 @@ def as_latin(text: str) -> str:
     """Return text in Latin letters if nothing else in it but look-alikes is Cyrillic or Greek, else as it is."""
     latin = text.translate(_TO_LATIN) if _is_foreign(text) else text
     return text if _is_foreign(latin) else latin
+
+
+def loosely(text: str) -> str:
+    """Return text of two scripts, or of one whose letters all look like the other's, in the one that it imitates.
+
+    Letters that look alike in some type only count too, so that this is but one more way to read a name.
+    """
+    if _CYRILLIC.search(text) and _LATIN.search(text):
+        latin = text.translate(_LOOSELY_LATIN)
+        if not _CYRILLIC.search(latin):
+            return latin
+    cyrillic = text.translate(_TO_CYRILLIC)
+    return text if _LATIN.search(cyrillic) else cyrillic
+
+
+def simplified(text: str) -> str:
+    """Return text with traditional Han characters written as the simplified ones that lists have."""
+    return text.translate(_SIMPLIFIED)
+
+
+def straight(text: str) -> str:
+    """Return text in the order in which it is seen, where a sign turns the order of its letters round."""
+    return _TURNED_ROUND.sub(lambda m: m.group(1)[::-1], text)
 
 
 def _one_script(word: str) -> str:

@@ -30,7 +30,9 @@ def capped(found: Iterable[Trouble]) -> list[Trouble]:
 
 def child(path: str, key: str | int) -> str:
     """Return the JSON pointer (RFC 6901) of ``key`` under ``path``."""
-    return f"{path}/{_clean(str(key)).replace('~', '~0').replace('/', '~1')}"
+    if isinstance(key, int):
+        return f"{path}/{key}"
+    return f"{path}/{_clean(key).replace('~', '~0').replace('/', '~1')}"
 
 
 def shown(value: object) -> str:
@@ -48,5 +50,7 @@ def near(word: str, known: tuple[str, ...]) -> str:
 
 def _clean(text: str) -> str:
     """Return ``text`` clipped, with invisible and control characters as JSON escapes."""
+    if len(text) <= MAX_SHOWN and text.isprintable():
+        return text
     clipped = text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}…"
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in clipped)

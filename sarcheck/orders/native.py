@@ -16,16 +16,16 @@ import msgspec
 from msgspec import inspect
 from msgspec.structs import replace
 
-from sarcheck.errors import OrderError
 from sarcheck.model import Delivery, OrderDocument, Owner, Party, ProductRef, Tasking
 from sarcheck.orders import _checks as check
+from sarcheck.orders._draft import Draft
 from sarcheck.orders._shape import Checks, troubles
 from sarcheck.orders._text import Trouble, capped, child, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["MAX_NAMES", "NAME", "PATTERNS", "SCHEMA", "read", "recognises"]
+__all__ = ["MAX_NAMES", "NAME", "PATTERNS", "SCHEMA", "document", "draft", "recognises", "wrong"]
 
 NAME = "native"
 SCHEMA = "sarcheck.order/1"
@@ -55,11 +55,18 @@ def recognises(tree: dict[str, Any]) -> bool:
     return "schema" in tree or "parties" in tree
 
 
-def read(tree: dict[str, Any]) -> OrderDocument:
-    """Return the order. Raises OrderError with all problems, each with its JSON pointer."""
-    found = capped(chain(troubles(tree, _shape(), "", CHECKS), _document(tree)))
-    if found:
-        raise OrderError(found)
+def draft(tree: dict[str, Any], data: bytes) -> Draft:  # noqa: ARG001 - a dialect's signature
+    """Return a native order as what it is."""
+    return Draft(members=tree)
+
+
+def wrong(tree: dict[str, Any]) -> list[Trouble]:
+    """Return all that is wrong with an order, each with its JSON pointer."""
+    return capped(chain(troubles(tree, _shape(), "", CHECKS), _document(tree)))
+
+
+def document(tree: dict[str, Any]) -> OrderDocument:
+    """Return the order that a tree holds in which nothing is wrong."""
     document = msgspec.convert(tree, OrderDocument)
     delivery = document.delivery and replace(document.delivery, at=_utc(document.delivery.at))
     return replace(document, created=_utc(document.created), delivery=delivery)

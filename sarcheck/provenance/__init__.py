@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from sarcheck.provenance import agreement, alive, geometry, integrity, makers
+from sarcheck.provenance._fact import answered, unanswered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,15 @@ CLOSING = frozenset({"closure", "outline_closure"})
 
 def facts(product: Product, platforms: PlatformTable) -> tuple[ProvenanceFact, ...]:
     """Return every provenance fact of a product."""
-    return tuple(fact for module in PROVENANCE for fact in module.facts(product, platforms))
+    found = tuple(fact for module in PROVENANCE for fact in module.facts(product, platforms))
+    return (*found, _placed(found))
+
+
+def _placed(found: Iterable[ProvenanceFact]) -> ProvenanceFact:
+    """Return whether where a product says that it lies could be held against its orbit at all."""
+    if any(fact.result != "not_possible" for fact in found if fact.check in CLOSING):
+        return answered("placed", True, "where the image lies was held against the orbit")
+    return unanswered("placed", "nothing but its own word tells where the image lies: neither points nor outline close")
 
 
 def closes(found: Iterable[ProvenanceFact]) -> bool:

@@ -47,12 +47,17 @@ class Seen:
     @cached_property
     def ground(self) -> Array:
         """Return the points (n, 3) where the product puts them, on the ellipsoid where no height is stated."""
-        return orbit.earth_fixed(self.longitude, self.latitude, np.nan_to_num(self.height))
+        return orbit.earth_fixed(self.longitude, self.latitude, or_zero(self.height))
 
     @property
     def sides(self) -> Array:
         """Return +1 for points (n,) right of the track, -1 for points left of it, of those that are reached."""
         return np.asarray(orbit.side(self.position, self.velocity, self.ground)[self.reached])
+
+
+def or_zero(values: Array) -> Array:
+    """Return values with zero for those that are not known."""
+    return np.where(np.isfinite(values), values, 0.0)
 
 
 ARRAYS = tuple(field.name for field in fields(Seen) if field.name != "track")

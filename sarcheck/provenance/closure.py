@@ -14,7 +14,7 @@ import numpy as np
 
 from sarcheck import orbit
 from sarcheck.model import ProvenanceFact
-from sarcheck.provenance._seen import ARRAYS, Seen
+from sarcheck.provenance._seen import ARRAYS, Seen, or_zero
 
 if TYPE_CHECKING:
     from sarcheck.model import ClosureLimits, Product
@@ -71,10 +71,11 @@ def _closed(product: Product, sight: Seen, heights: str, limits: ClosureLimits) 
     side, told = _side(product, part)
     tolerance = {"point": limits.point_km, "mean": limits.mean_km, "none": limits.none_km}[heights]
     misses = miss(part, side)
+    middle = np.median(misses)
     worst = product.ties[int(part.group[int(np.argmax(misses))])]
     numbers = {
         "points": len(misses),
-        "median_km": _rounded(np.median(misses)),
+        "median_km": _rounded(middle),
         "maximum_km": _rounded(misses.max()),
         "tolerance_km": tolerance,
         "heights": heights,
@@ -91,13 +92,13 @@ def _closed(product: Product, sight: Seen, heights: str, limits: ClosureLimits) 
     if misses.max() <= tolerance:
         message = (
             f"The state vectors lead to the {points} that the product states within "
-            f"{_km(misses.max())} (median {_km(np.median(misses))}; {basis})"
+            f"{_km(misses.max())} (median {_km(middle)}; {basis})"
         )
         return ProvenanceFact(check=CHECK, result="pass", message=message, **given)
     cause, figures = _cause(part, side, limits, tolerance)
     message = (
         f"The state vectors do not lead to the {points} that the product states: they are off by up to "
-        f"{_km(misses.max())} (median {_km(np.median(misses))}; {basis}); {cause}"
+        f"{_km(misses.max())} (median {_km(middle)}; {basis}); {cause}"
     )
     return ProvenanceFact(check=CHECK, result="fail", message=message, **given | {"numbers": numbers | figures})
 
@@ -122,7 +123,7 @@ def miss(sight: Seen, side: float) -> Array:
     ranged = np.isfinite(sight.slant_range)
     if not ranged.any():
         return along
-    height, reach = np.nan_to_num(sight.height), np.where(ranged, sight.slant_range, 1.0)
+    height, reach = or_zero(sight.height), np.where(ranged, sight.slant_range, 1.0)
     sides = np.full(len(reach), side)
     found = orbit.geolocate(sight.position, sight.velocity, reach, sides, height, sight.cone)
     return np.where(ranged, np.nan_to_num(orbit.length(found - ground), nan=np.inf) / 1e3, along)

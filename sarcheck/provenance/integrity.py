@@ -22,7 +22,7 @@ ORIGIN = "this shows that the files are whole, not who made them"
 NO_LIST = "the product has no list of its files with checksums"
 
 HOLLOW = 4096
-"""Bytes below which a file of pixels holds no image: what was left of it where pixels were taken out."""
+"""Bytes below which a file of pixels of no stated size holds no image: what was left where pixels were taken out."""
 
 WHOLE = 0.5
 """Share of the listed metadata files from which a delivery is meant to be whole; a lesser one is an excerpt."""
@@ -58,7 +58,7 @@ def _is_altered(record: FileRecord) -> bool:
     """Tell whether a file is not the one listed; pixels that were cut off or taken out are not altered."""
     if not record.present or record.size is None:
         return False
-    if record.role == "pixels" and (record.size < HOLLOW or record.size < (record.stated_size or 0)):
+    if record.role == "pixels" and record.size < (HOLLOW if record.stated_size is None else record.stated_size):
         return False
     resized = record.stated_size is not None and record.size != record.stated_size
     return resized or (record.found is not None and record.stated is not None and record.found != record.stated)

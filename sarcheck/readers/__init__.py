@@ -58,6 +58,8 @@ READERS = (
     stac,
 )
 """The reader modules, in the order in which they are asked: a product's own files before a seller's word."""
+IMITATED = (spacety, sentinel1)
+"""Readers of one layout: what a whole product is of, its parts alone need not tell."""
 DEPTH = 6
 """How many folders deep a product may lie in what is named: TerraSAR-X puts its own two down in a delivery."""
 MAX_FOLDERS = 200
@@ -77,9 +79,8 @@ def read(path: Path, *, href: str | None = None, checksums: bool = True) -> Prod
             reader, inside = found
             product: Product = reader.read(inside)
             return product
-        visible = [name for name in files.names if not name.startswith(".")]
-        if len(visible) == 1 and _files.is_archive(visible[0]) and path.is_dir():
-            return read(path / visible[0], href=shown, checksums=checksums)
+        if archive := _archive_in(files) if path.is_dir() else "":
+            return read(path / archive, href=shown, checksums=checksums)
         _hdf5.refuse_damaged(files)
         raise ProductError(shown, "", _unknown(files))
 
@@ -87,18 +88,39 @@ def read(path: Path, *, href: str | None = None, checksums: bool = True) -> Prod
 def _recognised(files: Files) -> tuple[Any, Files] | None:
     """Return the reader of a product and the folder that it lies in; raise ProductError where there are two products.
 
-    The nearest folder counts, and in it a product's own files; only where there are none does a seller's word.
+    The nearest folder counts, and in it a product's own files; only where there are none does a seller's word. What
+    lies deeper, beside the product or inside it, must not be a product of its own: it would not be looked at.
     """
-    for readers in ([reader for reader in READERS if reader is not stac], [stac]):
+    own = [reader for reader in READERS if reader is not stac]
+    for readers in (own, [stac]):
+        found: list[tuple[Any, Files]] = []
         for depth in range(DEPTH + 1):
             views = [files.below(folder) for folder in files.folders(depth)[:MAX_FOLDERS]]
-            found = [(reader, view) for view in views if (reader := _first(readers, view))]
+            more = [(reader, view) for view in views if (reader := _first(readers, view))]
+            found += [one for one in more if not any(_is_part(one, whole) for whole in found)]
             if len(found) > 1:
-                listed = ", ".join(view.prefix.rstrip("/") for _, view in found[:3])
+                listed = ", ".join(view.prefix.rstrip("/") or files.name for _, view in found[:3])
                 raise ProductError(files.href, "", f"holds {len(found)} products ({listed}); name one of them")
-            if found:
-                return found[0]
+        if found:
+            return found[0]
     return None
+
+
+def _archive_in(files: Files) -> str:
+    """Return the one archive that a folder without a product holds, "" for none; raise ProductError for several."""
+    archives = [name for name in files.names if _files.is_archive(name) and not name.startswith((".", "__MACOSX/"))]
+    if len(archives) > 1:
+        listed = ", ".join(archives[:3])
+        raise ProductError(
+            files.href, "", f"holds no product but {len(archives)} archives ({listed}); name one of them"
+        )
+    return archives[0] if archives else ""
+
+
+def _is_part(one: tuple[Any, Files], whole: tuple[Any, Files]) -> bool:
+    """Tell whether what a reader recognises is a part of what it has recognised already: annotation of its product."""
+    alike = one[0] is whole[0] or (one[0] in IMITATED and whole[0] in IMITATED)
+    return alike and one[1].prefix.startswith(whole[1].prefix)
 
 
 def _first(readers: Iterable[Any], files: Files) -> Any:

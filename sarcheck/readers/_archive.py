@@ -33,6 +33,9 @@ RATIO_FROM = 2**20
 """Members that unpack to less than this are harmless at any ratio."""
 MAX_SKIP = 2**31
 """Bytes that are unpacked only to reach those behind them, all told: a few seconds' work."""
+MAX_DESCRIPTOR = 24
+"""Bytes that may follow a member's data: its sizes and checksum, where they were not known before."""
+UNTOLD = "a zip archive with bytes that its table of contents does not tell of; pack it anew"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (
     zipfile.BadZipFile,
@@ -55,6 +58,7 @@ def archive(path: Path, href: str) -> Iterator[Unpacked]:
     except _BROKEN as error:
         raise ProductError(href, "", f"a damaged or truncated zip archive ({error}); fetch it again") from None
     with opened:
+        _refuse_gaps(path, opened, href)
         members = [member for member in opened.infolist() if not member.is_dir()]
         for member in members:
             _refuse(member, href)
@@ -97,6 +101,22 @@ def _limit_directory(path: Path, href: str) -> None:
         (size,) = struct.unpack_from("<Q", tail, wide + 40)
     if size > MAX_DIRECTORY:
         raise ProductError(href, "", f"a zip archive whose table of contents exceeds {MAX_DIRECTORY >> 20} MB")
+
+
+def _refuse_gaps(path: Path, opened: zipfile.ZipFile, href: str) -> None:
+    """Refuse bytes of which the table of contents does not tell: another archive, which others unpack, may be there."""
+    reached, slack = 0, 0
+    with path.open("rb") as stream:
+        for member in sorted(opened.infolist(), key=lambda member: member.header_offset):
+            if not 0 <= member.header_offset - reached <= slack:
+                raise ProductError(href, clean(member.filename), UNTOLD)
+            stream.seek(member.header_offset)
+            head = stream.read(30)
+            if len(head) == 30:
+                reached = member.header_offset + 30 + sum(struct.unpack_from("<HH", head, 26)) + member.compress_size
+            slack = MAX_DESCRIPTOR
+    if not 0 <= opened.start_dir - reached <= slack:
+        raise ProductError(href, "", UNTOLD)
 
 
 def refuse_escape(stated: str, kind: str, href: str) -> None:

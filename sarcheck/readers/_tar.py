@@ -144,6 +144,7 @@ def _members(stream: _Metered, packed: bool, href: str) -> list[tuple[str, _Memb
                 raise ProductError(href, "", f"holds more than {MAX_MEMBERS} files; name one product")
             stream.seek(opened.offset)
         _check_end(stream.block)
+        _check_rest(stream, href)
     return found
 
 
@@ -157,6 +158,13 @@ def _check_end(block: bytes) -> None:
     """Raise EOFError unless the last block read ends an archive: a damaged header would hide all files behind it."""
     if len(block) < tarfile.BLOCKSIZE or block.strip(b"\0"):
         raise EOFError("a damaged header, or none")
+
+
+def _check_rest(stream: _Metered, href: str) -> None:
+    """Refuse what stands behind the end of an archive: another archive, which others unpack, may be there."""
+    while rest := stream.take(MAX_HEADER):
+        if rest.strip(b"\0"):
+            raise ProductError(href, "", "a tar archive with more bytes behind its end; pack it anew")
 
 
 def _exactly(stream: _Metered, offset: int, size: int) -> bytes:

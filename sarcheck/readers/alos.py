@@ -15,6 +15,7 @@ from sarcheck.readers import _values as v
 from sarcheck.readers._ceos import Cell
 from sarcheck.readers._keys import Key
 from sarcheck.readers._product import FROM_NAME, Notes, build, clean
+from sarcheck.readers._roots import root_name
 from sarcheck.readers._xml import Row
 
 if TYPE_CHECKING:
@@ -160,7 +161,7 @@ def _summaries(files: Files) -> list[str]:
 
 
 def _cards(files: Files) -> list[str]:
-    heads = _files.heads(files).items()
+    heads = [(name, head) for name, head in _files.heads(files).items() if root_name(head)]
     return [n for n, head in heads if b"<SourceAttributes" in head and re.search(rb"<Satellite>\s*ALOS", head)]
 
 

@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from sarcheck.geo.distance import separation_km
 from sarcheck.geo.ellipsoid import POLE, ROUND, Array, F, cosine, ecef, uncylinder
 from sarcheck.geo.globe import within_180
-from sarcheck.geo.planes import Piece, copies, lay_out, mended, outline, segments, touches
+from sarcheck.geo.planes import Piece, copies, laid_anew, mended, outline, segments, touches
 from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
 from sarcheck.regions.tiles import AREA, BAND, BLOCK, CORE, INNER, LAYERS, LEAST_DEPTH_M2, OUTER
 
@@ -35,6 +35,10 @@ ORDER: dict[Relation, int] = {"inside": 0, "border": 1, "outside": 2}
 SHARED = (AREA, OUTER, CORE)
 """The layers whose overlap with a footprint is measured."""
 LEAST_DISTANCE_KM = 0.0001
+REMEMBERED = 10_000
+"""Footprints whose regions a batch remembers."""
+DRAWN = 1_000
+"""Tiles of a store whose edges are kept for distances."""
 SEAM_M = 0.01
 """How far apart two tiles may seem to lie that meet."""
 BALL_MARGIN = 1.1
@@ -62,6 +66,7 @@ class Shard:
     def __init__(self, get: Sections) -> None:
         self._get = get
         self._shapes: dict[int, BaseGeometry] = {}
+        self._segments: dict[int, Array] = {}
 
     @cached_property
     def records(self) -> list[Region]:
@@ -105,6 +110,16 @@ class Shard:
             wkb = self._get(f"region_tiles_{block}")[start : ends[tile]].tobytes()
             self._shapes[tile] = shapely.from_wkb(wkb)
         return self._shapes[tile]
+
+    def segments(self, tile: int) -> Array:
+        """Return the edges of a tile as short segments in degrees, shape (n, 2, 2)."""
+        found = self._segments.get(tile)
+        if found is None:
+            found = segments(self.shape(tile))
+            if len(self._segments) >= DRAWN:
+                self._segments = {}
+            self._segments[tile] = found
+        return found
 
     def near(self, piece: Piece, within_m: float) -> np.ndarray:
         """Return the numbers of the tiles whose bounds come within a distance of a piece's, in order."""
@@ -158,6 +173,10 @@ class RegionIndex:
         wanted = near if ids is None else near.keys() & set(ids)
         found = (self._overlap(laid, name, near[name], within_km) for name in wanted)
         return _sorted(overlap for overlap in found if overlap)
+
+    def near(self, footprint: Footprint, within_km: float) -> tuple[str, ...]:
+        """Return the ids of regions that may come within a distance of a footprint: more than do, at no cost."""
+        return tuple(self._near(_laid(footprint), within_km * 1000.0))
 
     def relations(self, footprint: Footprint) -> tuple[Overlap, ...]:
         """Return how a footprint lies to every region, with the distance to those that it does not touch."""
@@ -325,12 +344,41 @@ class RegionIndex:
             for number in shard.numbers.get(name, ()):
                 (tiles,) = np.nonzero((shard.owner == number) & (shard.layer == basis))
                 if len(tiles):
-                    lines += [segments(shard.shape(tile)) for tile in _nearest(laid, shard.bounds[tiles], tiles)]
+                    lines += [shard.segments(tile) for tile in _nearest(laid, shard.bounds[tiles], tiles)]
         return separation_km(laid.outline, np.concatenate(lines))
 
 
+class Remembering(RegionIndex):
+    """An index that does not look for what it was asked before; the answers are the same. For the orders of a batch."""
+
+    def __init__(self, index: RegionIndex) -> None:
+        self.__dict__.update(index.__dict__)
+        self._found: dict[tuple[object, ...], tuple[Overlap, ...]] = {}
+        self._regions: dict[str, Region] = {}
+
+    def overlaps(
+        self, footprint: Footprint, *, within_km: float = 0.0, ids: Collection[str] | None = None
+    ) -> tuple[Overlap, ...]:
+        """Return what ``RegionIndex.overlaps`` finds."""
+        key = (footprint.rings, within_km, ids if ids is None else frozenset(ids))
+        found = self._found.get(key)
+        if found is None:
+            found = super().overlaps(footprint, within_km=within_km, ids=ids)
+            if len(self._found) >= REMEMBERED:
+                self._found = {}
+            self._found[key] = found
+        return found
+
+    def region(self, region_id: str) -> Region:
+        """Return what ``RegionIndex.region`` tells."""
+        known = self._regions.get(region_id)
+        if known is None:
+            known = self._regions[region_id] = super().region(region_id)
+        return known
+
+
 def _laid(footprint: Footprint) -> _Laid:
-    pieces = lay_out(footprint.rings)
+    pieces = laid_anew(footprint.rings)
     shapely.prepare([piece.shape for piece in pieces])
     return _Laid(pieces, outline(footprint), sum(piece.shape.area for piece in pieces) / 1e6)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from sarcheck.reports import json, text
+from sarcheck.reports import csv, geojson, html, json, png, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 class Report(Protocol):
     """What a report module offers: its name on the command line, and verdicts -> bytes.
 
-    ``options`` are those of a page (``width``, ``colour``, ``explain``, ``show_waived``, ``quiet``, ``unreadable``);
-    a report takes what it knows and ignores the rest.
+    ``options`` are those of a page (``width``, ``colour``, ``explain``, ``show_waived``, ``quiet``, ``unreadable``),
+    and what maps are drawn from: ``orders``, those of the verdicts one by one, and ``regions`` of the ruleset. A report
+    takes what it knows and ignores the rest. One that needs an extra says so in ``lacking() -> str``, empty where it is
+    installed.
     """
 
     NAME: str
@@ -24,4 +26,4 @@ class Report(Protocol):
         """Return the function ``render(verdicts, **options) -> bytes``."""
 
 
-REPORTS: tuple[Report, ...] = (text, json)
+REPORTS: tuple[Report, ...] = (text, json, html, geojson, csv, png)

@@ -36,30 +36,30 @@ def full(item: Item, width: int, *, indent: int) -> Iterator[Line]:
         return
     told = item.get("kind") not in _SENTENCES
     for key, value in item.items():
-        if key != "kind" and (_is_nested(value) or not told):
-            yield from _tree(_words(key), value, width, indent)
+        if key != "kind" and (is_nested(value) or not told):
+            yield from _tree(words(key), value, width, indent)
 
 
 # --- one line -----------------------------------------------------------------------------------
 
 
 def _any(item: Item) -> str:
-    facts = [f"{_words(key)} {_value(value)}" for key, value in item.items() if key != "kind" and not _is_nested(value)]
-    return ": ".join(filter(None, (_words(item.get("kind", "")), ", ".join(facts))))
+    facts = [f"{words(key)} {value_of(value)}" for key, value in item.items() if key != "kind" and not is_nested(value)]
+    return ": ".join(filter(None, (words(item.get("kind", "")), ", ".join(facts))))
 
 
 def _name(item: Item) -> str:
     facts = [
-        f"score {_number(item.get('score'))} on {item.get('strength', 'a')} name {_value(item.get('matched_name'))}",
+        f"score {_number(item.get('score'))} on {item.get('strength', 'a')} name {value_of(item.get('matched_name'))}",
         f"listed {item['listed']}" if item.get("listed") else "",
-        f"programs {_value(item['programs'])}" if item.get("programs") else "",
+        f"programs {value_of(item['programs'])}" if item.get("programs") else "",
     ]
     return f"{item.get('list')} {item.get('entry')}: {', '.join(filter(None, facts))}"
 
 
 def _identifier(item: Item) -> str:
-    programs = f", programs {_value(item['programs'])}" if item.get("programs") else ""
-    return f"{item.get('list')} {item.get('entry')} ({_value(item.get('matched_name'))}): equal identifier{programs}"
+    programs = f", programs {value_of(item['programs'])}" if item.get("programs") else ""
+    return f"{item.get('list')} {item.get('entry')} ({value_of(item.get('matched_name'))}): equal identifier{programs}"
 
 
 def _region(item: Item) -> str:
@@ -94,33 +94,39 @@ def _tree(label: str, value: Any, width: int, indent: int) -> Iterator[Line]:
     if isinstance(value, dict):
         yield from paragraph(f"{label}:", width, indent=indent)
         for key, inner in value.items():
-            yield from _tree(_words(key), inner, width, indent + 2)
-    elif _is_nested(value):
+            yield from _tree(words(key), inner, width, indent + 2)
+    elif is_nested(value):
         yield from paragraph(f"{label}:", width, indent=indent)
         yield from table(_rows(value), width, indent=indent + 2)
     elif value not in ((), []):
-        yield from paragraph(f"{label}: {_value(value)}", width, indent=indent)
+        yield from paragraph(f"{label}: {value_of(value)}", width, indent=indent)
 
 
 def _rows(items: Sequence[Any]) -> list[list[Span]]:
-    """Return a list of objects or of lists as rows of equal length, objects under the names of their fields."""
+    """Return a list of objects or of lists as rows, objects under the names of their fields."""
+    head, body = cells(items)
+    return [*([[(key, "faint") for key in head]] if head else []), *([(cell, "") for cell in row] for row in body)]
+
+
+def cells(items: Sequence[Any]) -> tuple[list[str], list[list[str]]]:
+    """Return a list of objects or of lists as texts in rows of equal length, and the names of the objects' fields."""
     keys = list(dict.fromkeys(key for item in items if isinstance(item, dict) for key in item))
-    head = [[(_words(key), "faint") for key in keys]] if keys else []
     rows = [[item.get(key) for key in keys] if isinstance(item, dict) else [item] for item in items]
     if not keys:
         rows = [list(item) if isinstance(item, (list, tuple)) else [item] for item in items]
-    longest = max(len(row) for row in rows)
-    return [*head, *([(_value(cell), "") for cell in [*row, *[""] * (longest - len(row))]] for row in rows)]
+    longest = max(max(len(row) for row in rows), len(keys))
+    return [words(key) for key in keys], [[*map(value_of, row), *[""] * (longest - len(row))] for row in rows]
 
 
-def _is_nested(value: Any) -> bool:
+def is_nested(value: Any) -> bool:
     """Tell whether a value is an object, or a list that holds objects or lists."""
     return isinstance(value, dict) or (
         isinstance(value, (list, tuple)) and any(isinstance(item, (dict, list, tuple)) for item in value)
     )
 
 
-def _words(key: object) -> str:
+def words(key: object) -> str:
+    """Return the name of a field in words."""
     return str(key).replace("_", " ")
 
 
@@ -132,13 +138,14 @@ def _area(value: Any) -> str:
     return f"{value:,.0f} km2" if isinstance(value, (int, float)) else "an unknown area"
 
 
-def _value(value: Any) -> str:
+def value_of(value: Any) -> str:
+    """Return a value in words."""
     if value is None:
         return "unknown"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (list, tuple)):
-        return ", ".join(_value(item) for item in value) or "none"
+        return ", ".join(value_of(item) for item in value) or "none"
     if isinstance(value, dict):
-        return ", ".join(f"{_words(key)} {_value(inner)}" for key, inner in value.items())
+        return ", ".join(f"{words(key)} {value_of(inner)}" for key, inner in value.items())
     return f"{value:,.3f}" if isinstance(value, float) else str(value)

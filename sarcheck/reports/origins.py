@@ -11,7 +11,7 @@ from sarcheck.reports.page import Line, fit, pages, paragraph, table
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sarcheck.model import Product, ProvenanceFact
+    from sarcheck.model import Product, ProvenanceFact, Traced
     from sarcheck.reports.page import Span
 
 Origin = tuple["Product", "Sequence[ProvenanceFact]"]
@@ -53,15 +53,28 @@ def _row(fact: ProvenanceFact) -> dict[str, Any]:
     return told | where | {key: value for key, value in fact.numbers.items() if key not in (*told, *where)}
 
 
+def traced(provenance: Sequence[Traced], width: int) -> Iterator[Line]:
+    """Yield the facts that a verdict keeps, failures first; nothing where it keeps none."""
+    for one in provenance:
+        name = one.subject.kind if one.subject.id == one.subject.kind else f"{one.subject.kind} {one.subject.id}"
+        yield from _told(name, one.verification, one.facts, width)
+    if provenance:
+        yield from paragraph(CAUTION, width, style="faint")
+
+
 def _lines(product: Product, facts: Sequence[ProvenanceFact], width: int) -> Iterator[Line]:
+    yield from _told(product.id, product.verification, facts, width)
+    yield from paragraph(CAUTION, width, style="faint")
+
+
+def _told(name: str, verification: str, facts: Sequence[ProvenanceFact], width: int) -> Iterator[Line]:
     counts = Counter(fact.result for fact in facts)
     tally = ", ".join(f"{counts[result]} {result.replace('_', ' ')}" for result in _STYLES if counts[result])
-    yield from paragraph(f"{product.id}: {tally}", width, style="head")
-    if product.verification == "layout only":
+    yield from paragraph(f"{name}: {tally}", width, style="head")
+    if verification == "layout only":
         yield from paragraph("The reader knows this format from its layout only.", width, indent=2, style="incomplete")
     ranked = sorted(facts, key=lambda fact: ("fail", "pass", "not_possible").index(fact.result))
     yield from table([_cells(fact) for fact in ranked], width)
-    yield from paragraph(CAUTION, width, style="faint")
 
 
 def _cells(fact: ProvenanceFact) -> list[Span]:

@@ -33,20 +33,21 @@ COARSE_DEG, COARSE_SHARE = 1e-3, 1e-4
 def render(places: Sequence[Place], shape: Shapes) -> bytes:
     """Return places as GeoJSON; ``shape`` gives a region's outline in longitude and latitude."""
     met = {o.region: o for place in places for o in place.overlaps if o.relation != "outside"}
-    outlines = {region: shape(region) for region in sorted(met)}
-    features = [_region(overlap, outlines[region]) for region, overlap in sorted(met.items())]
-    features += [feature for place in places for feature in _place(place, outlines)]
+    outlines = {key: shape(key) for key in sorted(met)}
+    features = [region(overlap, outlines[key]) for key, overlap in sorted(met.items())]
+    features += [feature for place in places for feature in place_features(place, outlines)]
     return document({"type": "FeatureCollection", "features": features})
 
 
-def _region(overlap: Overlap, outline: BaseGeometry) -> dict[str, Any]:
+def region(overlap: Overlap, outline: BaseGeometry) -> dict[str, Any]:
+    """Return a touched region, its outline simplified for the eye."""
     west, south, east, north = outline.bounds
     coarse = min(COARSE_DEG, COARSE_SHARE * max(east - west, north - south))
     properties = {"role": "region", "id": overlap.region, "name": overlap.name, "kind": overlap.kind}
     return _feature(shapely.simplify(outline, coarse), properties)
 
 
-def _place(place: Place, outlines: dict[str, BaseGeometry]) -> Iterator[dict[str, Any]]:
+def place_features(place: Place, outlines: dict[str, BaseGeometry]) -> Iterator[dict[str, Any]]:
     """Yield a place's footprint, and what it shares with each region that it touches."""
     ground = drawn(place.footprint) if place.footprint else None
     touched = [overlap for overlap in place.overlaps if overlap.relation != "outside"]

@@ -37,7 +37,6 @@ EVIDENCE = {
     "imaging": "the layout of each product, and the platform that it states",
     "orders": "the order document and what was read of its products",
     "provenance": "what each product's own numbers say of where it comes from, and whether it is what was ordered",
-    "supplies": "who supplies each product, and who may by the operator profile",
     "named": "each party that the order or a product names",
     "required": "the dates and the state of each list that a binding rule names",
 }

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from sarcheck.model import OUTCOMES, Claim, worst
-from sarcheck.reports import amendments, brief, findings, procedure, product, sources, waived
-from sarcheck.reports.page import Line, amount, clean, fit, led, pages, paragraph, table
+from sarcheck.reports import amendments, brief, findings, origins, procedure, product, sources, waived
+from sarcheck.reports.page import Line, amount, cells, clean, fit, led, pages, paragraph, table, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 NAME = "text"
 
 _UNBROKEN = 1_000_000
+HEAD_LINES = 5
+"""How many lines outcome, reason and what to do next may take at the top."""
+_MORE = " ..."
 
 
 def render(
@@ -32,6 +35,7 @@ def render(
     quiet: bool = False,
     show_waived: bool = False,
     unreadable: int = 0,
+    **_options: Any,
 ) -> bytes:
     """Return verdicts as UTF-8 text, one after the other, and a summary where there are several orders.
 
@@ -52,12 +56,37 @@ def render(
 
 def verdict_lines(verdict: Verdict, width: int, *, explain: bool, show_waived: bool) -> Iterator[Line]:
     """Yield one verdict's lines."""
-    yield from _outcome(verdict, width)
-    yield from _next(verdict, width)
+    yield from head(verdict, width)
     yield []
     yield from paragraph(f"FINDINGS: {findings.counted(verdict.findings) or 'none'}", width, style="head")
     yield []
     yield from _findings(verdict, width, explain=explain)
+    yield from after_findings(verdict, width, explain=explain, show_waived=show_waived)
+
+
+def head(verdict: Verdict, width: int) -> Iterator[Line]:
+    """Yield what an officer needs first, in five lines: outcome, order, day, the reason, and what to do next.
+
+    A reason or an advice that is longer is cut where the findings tell it in full.
+    """
+    told = bool(verdict.findings) and verdict.outcome != "clear"
+    reason = _cut(_outcome(verdict, width), HEAD_LINES - 1 if told else _UNBROKEN, width)
+    yield from reason
+    yield from _cut(_next(verdict, width), max(HEAD_LINES - len(reason), 1), width)
+
+
+def _cut(lines: Iterable[Line], most: int, width: int) -> list[Line]:
+    """Return so many lines at most, an ellipsis at the end of the last where there are more."""
+    whole = list(lines)
+    if len(whole) <= most:
+        return whole
+    *spans, (text, style) = whole[most - 1]
+    room = width - sum(cells(piece) for piece, _ in spans) - len(_MORE)
+    return [*whole[: most - 1], [*spans, (wrap(text, room)[0] + _MORE, style)]]
+
+
+def after_findings(verdict: Verdict, width: int, *, explain: bool, show_waived: bool) -> Iterator[Line]:
+    """Yield what follows the findings: problems, what was examined and on what it rests, and the outcome again."""
     yield from _block("PROBLEMS", chain.from_iterable(_problems(verdict, width)), width)
     yield from waived.lines(verdict.waived, width, show=show_waived)
     yield []
@@ -67,6 +96,7 @@ def verdict_lines(verdict: Verdict, width: int, *, explain: bool, show_waived: b
     yield from _block("PROCEDURES, step by step", procedure.lines(verdict.examined, width), width)
     yield from amendments.lines(verdict.dropped, verdict.changed, width)
     yield from _block("PRODUCTS", _products(verdict, width) if explain else (), width)
+    yield from _block("PROVENANCE", origins.traced(verdict.provenance, width) if explain else (), width)
     yield from _block("LISTS", _lists(verdict, width, explain=explain), width)
     yield from _block("RECORD", table(_record(verdict), width), width)
     yield from led([findings.tag(verdict.outcome), ("  ", "")], f"order {verdict.order.id}", width)

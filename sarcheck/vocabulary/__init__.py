@@ -28,9 +28,11 @@ from sarcheck.vocabulary.letters import (
     CYRILLIC,
     GREEK,
     HAN_READINGS,
+    HAN_TRADITIONAL,
     HANGUL_SURNAMES,
     HEBREW,
     LATIN,
+    LIKE_HANDWRITING,
 )
 from sarcheck.vocabulary.terms import BRANCHES, GENERIC, GLOSSES, HAN_GLOSSES, NATIONS, PLACES
 
@@ -51,12 +53,14 @@ __all__ = [
     "HAN_FORMS",
     "HAN_GLOSSES",
     "HAN_READINGS",
+    "HAN_TRADITIONAL",
     "HEBREW",
     "HONORIFICS",
     "JAPANESE",
     "JAPANESE_FORMS",
     "LATIN",
     "LEGAL_FORMS",
+    "LIKE_HANDWRITING",
     "NATIONS",
     "NATIVE_FORMS",
     "NUMBERS",

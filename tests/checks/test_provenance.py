@@ -1,13 +1,11 @@
-"""Grades of provenance facts, and suppliers whom the operator profile does not know."""
+"""Grades of provenance facts."""
 
 from __future__ import annotations
 
-import pytest
-
-from sarcheck.checks import provenance, unknown_supplier
-from sarcheck.evidence import Provenance, Supply
+from sarcheck.checks import provenance
+from sarcheck.evidence import Provenance
 from sarcheck.model import ProvenanceFact, Subject
-from tests.builders import chain, evidence, party, rule
+from tests.builders import evidence, rule
 
 
 def found(result: str, verification: str = "verified", **parameters: object) -> list:
@@ -58,13 +56,3 @@ def test_a_reader_that_knows_the_layout_only_is_believed_less() -> None:
     assert finding.confidence < 1
     assert finding.caveats == (provenance.LAYOUT_ONLY,)
     assert finding.outcome == "incomplete"
-
-
-@pytest.mark.parametrize(("known", "findings"), [(True, 0), (False, 1)])
-def test_a_supplier_without_a_known_relation_is_told(known: bool, findings: int) -> None:
-    seller = chain(party=party("Reseller FZE", id="s", roles=("supplier",)), pointer="/parties/1")
-    supply = Supply(party=seller, platform="sat-1", operator="Orbit Co", known=known)
-    told = list(unknown_supplier.check(evidence(supplies=(supply,)), rule("unknown_supplier", outcome="review")))
-    assert len(told) == findings
-    assert all((one.outcome, one.pointer) == ("review", "/parties/1") for one in told)
-    assert all("Reseller FZE" in one.message and "Orbit Co" in one.message for one in told)

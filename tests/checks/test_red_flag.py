@@ -218,3 +218,9 @@ def test_suppliers() -> None:
     assert pointers(supplied("Stranger Ltd", distributors={"op": ("Stranger Ltd",)}), "supplier_unrelated") == []
     assert pointers(supplied("Stranger Ltd"), "supplier_unrelated", open_operators=["op"]) == []
     assert pointers(supplied("Stranger Ltd", imaging=()), "supplier_unrelated") == []
+
+
+def test_a_supplier_cannot_call_itself_the_operator_by_an_alias() -> None:
+    seller = party(id="s", roles=("supplier",), name="Stranger Ltd", aliases=("Op One",))
+    evidence = imaged({"parties": (BUYER, seller)}, (operator(aliases=("Op One",)),))
+    assert pointers(evidence, "supplier_unrelated") == ["/parties/1"]

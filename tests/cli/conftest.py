@@ -8,7 +8,7 @@ import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner, Result
@@ -78,6 +78,12 @@ def verdict_of(order: Order, as_of: dt.date, outcome: Outcome) -> Verdict:
     )
 
 
+class Rules(NamedTuple):
+    """Stands in for a ruleset, which has no regions."""
+
+    regions: None = None
+
+
 class Judge:
     """Stands in for the rules and for ``screen``: an order's id is its outcome."""
 
@@ -85,12 +91,12 @@ class Judge:
         self.rules: list[Path | None] = []
         self.days: list[dt.date] = []
 
-    def load(self, folder: Path | None = None, **_options: object) -> str:
+    def load(self, folder: Path | None = None, **_options: object) -> Rules:
         self.rules.append(folder)
-        return "ruleset"
+        return Rules()
 
     def screen(self, order: Order, ruleset: object, as_of: dt.date) -> Verdict:
-        assert ruleset == "ruleset"
+        assert ruleset == Rules()
         self.days.append(as_of)
         return verdict_of(order, as_of, order.document.id)  # type: ignore[arg-type]
 

@@ -60,7 +60,7 @@ def test_version(run: Run) -> None:
         (["--no-such-option"], 2),
         (["order.json", "--as-of", "22.11.2026"], 2),
         (["order.json", "--as-of", "20261122"], 2),
-        (["order.json", "-f", "html"], 2),
+        (["order.json", "-f", "pdf"], 2),
         (["order.json", "-f", "json", "-f", "text"], 2),
         (["order.json", "-f", "json="], 2),
         (["order.json", "-f", "json=no/such/folder/x.json"], 2),

@@ -235,3 +235,25 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     script = f"{sys.executable} -m sarcheck schema verdict | true; exit ${{PIPESTATUS[0]}}"
     done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False, cwd=ROOT)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+STAPI = {"search_parameters": {"datetime": "2026-12-01T00:00:00Z/..", "geometry": {"type": "Polygon"}}}
+
+
+@pytest.mark.usefixtures("judge")
+def test_parties_come_from_a_file_of_their_own(run: Run, write_order: WriteOrder, tmp_path: Path) -> None:
+    ring = [[20, 50], [21, 50], [21, 51], [20, 50]]
+    STAPI["search_parameters"]["geometry"] = {"type": "Polygon", "coordinates": [ring]}  # type: ignore[assignment]
+    body, chain = tmp_path / "body.json", tmp_path / "chain.json"
+    body.write_text(json.dumps(STAPI))
+    chain.write_text(json.dumps({"id": "review", "parties": [{"id": "b", "roles": ["end_user"], "name": "B"}]}))
+    assert run(body, "--parties", chain).exit_code == exitcodes.REVIEW
+    assert run("-", "--parties", chain, stdin=body.read_bytes()).exit_code == exitcodes.REVIEW
+    twice = run(body, body, "--parties", chain)
+    assert (twice.exit_code, "--parties is about one order" in twice.stderr) == (exitcodes.USAGE, True)
+    over = run(body, "--parties", chain, "-f", f"json={chain}")
+    assert (over.exit_code, "write the report to a file of its own" in over.stderr) == (exitcodes.USAGE, True)
+    chain.write_text(json.dumps({"parties": [{"id": "b"}]}))
+    wrong = run(body, "--parties", chain)
+    assert wrong.exit_code == exitcodes.NO_INPUT
+    assert f"sarcheck: {chain}: /parties/0/roles: is missing" in wrong.stderr

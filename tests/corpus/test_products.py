@@ -163,6 +163,24 @@ def zip_in_a_folder(files, at):
     return zipped(files, at / "p").parent
 
 
+def zip_beside_papers(files, at):
+    folder = written({"README.txt": b"hello", "papers/order.pdf": b"%PDF-1.4", "licence.xml": b"<licence/>"}, at / "p")
+    zipped(files, folder)
+    return folder
+
+
+def beside_papers(files, at):
+    written(files, at / "p" / "x")
+    return written({"README.txt": b"hello", "order.pdf": b"%PDF-1.4", "delivery.json": b'{"a": 1}'}, at / "p")
+
+
+def zipped_on_a_mac(files, at):
+    forks = {
+        f"__MACOSX/x/{'/'.join([*name.split('/')[:-1], '._' + name.split('/')[-1]])}": b"\0\5\x16\7" for name in files
+    }
+    return zipped({f"x/{name}": data for name, data in files.items()} | forks | {"x/.DS_Store": b"x"}, at)
+
+
 def tarred(files, at, mode="w"):
     written(files, at / "x")
     with tarfile.open(at / "x.tar", mode) as archive:
@@ -177,7 +195,7 @@ def tarred_with_a_top_folder(files, at):
 
 PACKINGS = (
     *(renamed, parent, grandparent, zipped, zipped_with_a_top_folder, zip_without_its_ending, zip_in_a_folder),
-    *(tarred, tarred_with_a_top_folder),
+    *(zip_beside_papers, beside_papers, zipped_on_a_mac, tarred, tarred_with_a_top_folder),
 )
 FROM_NAMES = {"order_id", "polarisations", "product_type", "swaths", "mode", "level", "resolution_range"}
 """What some makers state only in the name of the folder or of the file, and a renamed product cannot tell."""

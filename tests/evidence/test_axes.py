@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sarcheck import geo
-from sarcheck.evidence import areas
+from sarcheck.errors import GeometryError
+from sarcheck.evidence import areas, axes
 from sarcheck.evidence.axes import exchange
 from sarcheck.evidence.facts import Exchange
+from sarcheck.geo.planes import lay_out
 from sarcheck.model import Delivery, EndUse, Footprint, Order, Overlap, Rule
 from sarcheck.ruleset import Ruleset, load
 from tests import tiny
@@ -159,3 +163,28 @@ def test_a_region_that_has_ended_is_no_alarm(ruleset: Ruleset, monkeypatch: pyte
     shape = {"type": "Polygon", "coordinates": [[[50, 10], [51, 10], [51, 11], [50, 11], [50, 10]]]}
     (area,) = areas.areas(order(kind="tasking", geometry=shape), ruleset, AS_OF, ruleset.rules)
     assert area.exchange is None
+
+
+@given(
+    st.floats(-179, 179), st.floats(-89, 89), st.floats(0.01, 12), st.floats(-179, 179), st.floats(-89, 89),
+    st.booleans(), st.floats(0.01, 12),
+)  # fmt: skip
+def test_what_is_far_by_boxes_does_not_meet_on_the_ground(
+    x: float, y: float, side: float, px: float, py: float, near: bool, image: float
+) -> None:
+    """Whatever boxes settle, the ground says too; many pairs are drawn close together."""
+    try:
+        area = square(x, y, side)
+        product = square((y + px / 60) if near else px, (x + py / 30) if near and abs(x) < 80 else py, image)
+        exchanged = geo.swapped(area)
+    except GeometryError:
+        return
+    if axes._far_exchanged(area, [product]):
+        assert exchanged is None or not axes._met(exchanged, lay_out(product.rings))
+
+
+def test_boxes_settle_what_is_plainly_far_and_nothing_that_meets() -> None:
+    assert axes._far_exchanged(WRITTEN, [WRITTEN])
+    assert not axes._far_exchanged(WRITTEN, [EXCHANGED])
+    assert not axes._far_exchanged(square(30.1, 30.2), [square(30.1, 30.2)])
+    assert not axes._far_exchanged(square(10.0, 179.9 - 90.5), [square(89.0, 9.8)])

@@ -1,4 +1,4 @@
-"""Who made a product, whose orbit it fits, which level its evidence has, and who supplies it."""
+"""Who made a product, whose orbit it fits, and which level its evidence has."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sarcheck.evidence import origins
 from sarcheck.model import Claim, Order, ProvenanceFact, StateVector
 from sarcheck.ruleset import Ruleset
 from tests import tiny
-from tests.builders import AS_OF, order, ordered, party, product
+from tests.builders import AS_OF, order, ordered, product
 
 START = dt.datetime(2024, 3, 1, 5, tzinfo=dt.UTC)
 FACILITIES = """
@@ -158,24 +158,6 @@ def test_a_product_whose_geometry_closes_is_of_the_highest_level(
     told = screen(order((word,)), ruleset, AS_OF).products[0]
     assert told["properties"]["sarcheck:evidence"] == "asserted"
     assert asserted.products[0].product is not None
-
-
-@pytest.mark.parametrize(
-    ("profile", "name", "known"),
-    [
-        ('[distributors]\norbit-co = ["Fine Images GmbH"]', "Fine Images GmbH", [True]),
-        ('[distributors]\norbit-co = ["Fine Images GmbH"]', "Orbital Imaging Zvezda Company", [True]),
-        ('[distributors]\norbit-co = ["Fine Images GmbH"]', "Palmgrove Trading FZE", [False]),
-        ('[distributors]\nother = ["Fine Images GmbH"]', "Palmgrove Trading FZE", []),
-        ("", "Palmgrove Trading FZE", []),
-    ],
-)
-def test_a_supplier_is_held_against_the_distributors_of_the_profile(
-    rules, profile: str, name: str, known: list[bool]
-) -> None:
-    seller = party(name, id="s", roles=("supplier",), type="company")
-    facts = evidence.gather(made(platform="sat-1", parties=(seller, party())), rules(profile=profile), AS_OF, ())
-    assert [supply.known for supply in facts.supplies] == known
 
 
 def test_a_product_that_was_not_read_has_no_provenance(rules) -> None:

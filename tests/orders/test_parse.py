@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sarcheck.errors import OrderError
-from sarcheck.orders import DIALECTS, native, parse
+from sarcheck.orders import DIALECTS, native, parse, stapi
 
 
 def message(data: bytes) -> str:
@@ -14,24 +14,8 @@ def message(data: bytes) -> str:
     return str(error.value)
 
 
-def test_native_is_a_dialect() -> None:
-    assert native in DIALECTS
-    assert native.NAME == "native"
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'{"datetime": "../2022-10-01T00:00:00Z", "geometry": {"type": "Point", "coordinates": [0, 0]}, "filter": {}}',
-        b'{"type": "Feature", "properties": {}, "order_parameters": {"format": "SLC"}}',
-        b'{"search_parameters": {}}',
-    ],
-)
-def test_a_stapi_body_is_told_how_to_become_native(body: bytes) -> None:
-    assert message(body) == (
-        "body.json: is a STAPI order, which does not say who is in the chain; "
-        'add "schema": "sarcheck.order/1", "id", "kind" and "parties"'
-    )
+def test_the_dialects() -> None:
+    assert [dialect.NAME for dialect in DIALECTS] == [native.NAME, stapi.NAME] == ["native", "stapi"]
 
 
 def test_anything_else_is_told_what_an_order_is() -> None:

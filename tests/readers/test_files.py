@@ -300,3 +300,13 @@ def test_the_first_bytes_of_a_file_are_read_once(tmp_path, monkeypatch):
         found = [files.head("a.xml", size) for size in (3, 4096, 100, 5000, 16_000, 20_003)]
     assert [len(data) for data in found] == [3, 4096, 100, 5000, 16_000, 20_003]
     assert asked == [_files.HEAD, 16 * 2**10, 20_003]
+
+
+def test_a_folder_of_two_archives_names_both(safe, zipped, tmp_path):
+    one = zipped(safe())
+    folder = tmp_path / "two"
+    folder.mkdir()
+    for name in ("a.zip", "b.zip"):
+        (folder / name).write_bytes(one.read_bytes())
+    with pytest.raises(ProductError, match=r"holds no product but 2 archives \(a.zip, b.zip\); name one of them"):
+        read(folder)

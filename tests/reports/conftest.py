@@ -7,14 +7,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import shapely
 
 from sarcheck.model import (
     Basis,
     Examined,
     Finding,
+    Order,
+    OrderDocument,
+    OrderedProduct,
     OrderStamp,
+    Outline,
     PackStamp,
     Problem,
+    Product,
+    ProductRef,
+    Region,
     Retention,
     Screened,
     SourceStatus,
@@ -23,6 +31,7 @@ from sarcheck.model import (
     ToolStamp,
     Verdict,
 )
+from sarcheck.regions import RegionIndex, build
 
 
 def _finding(**changes: Any) -> Finding:
@@ -111,3 +120,50 @@ def make_finding() -> Callable[..., Finding]:
 def make_verdict() -> Callable[..., Verdict]:
     """Return a function that builds a verdict, all fields set, with changes."""
     return _verdict
+
+
+def _product(**changes: Any) -> Product:
+    corners = ((10.2, 50.2), (10.8, 50.2), (10.8, 50.6), (10.2, 50.6))
+    outline = Outline(points=corners, kind="ring", source="made up", path="/")
+    return Product(
+        **{"id": "scene", "href": "", "format": "f", "evidence": "metadata", "outlines": (outline,)} | changes
+    )
+
+
+@pytest.fixture
+def make_product() -> Callable[..., Product]:
+    """Return a function that builds a product with an outline, with changes."""
+    return _product
+
+
+@pytest.fixture
+def make_order() -> Callable[..., Order]:
+    """Return a function that builds an order of one product, with a geometry or none, and parties."""
+
+    def make(geometry: dict[str, Any] | None = None, products: tuple[Product, ...] = (), **fields: Any) -> Order:
+        refs = [(i, ProductRef(id=f"p{i}"), product) for i, product in enumerate(products)]
+        document = OrderDocument(
+            schema="sarcheck.order/1", id="ORD-1", kind="archive", parties=fields.pop("parties", ()), geometry=geometry
+        )
+        ordered = tuple(OrderedProduct(ref=ref, pointer=f"/products/{i}", product=one) for i, ref, one in refs)
+        return Order(document=document, sha256="a" * 64, products=ordered, **fields)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def regions() -> RegionIndex:
+    """Return two made-up countries that share a border at 10.5 degrees east, and a sensitive square in one."""
+
+    def square(key: str, kind: str, west: float, south: float, east: float, north: float) -> Region:
+        area = shapely.to_wkb(shapely.box(west, south, east, north))
+        return Region(id=key, name=f"Land {key}", kind=kind, source="made up", area=area)
+
+    made = [
+        square("XA", "country", 5, 45, 10.5, 55),
+        square("XB", "country", 10.5, 45, 18, 55),
+        square("XA-1", "sensitive", 10.3, 50.3, 10.5, 50.5),
+        square("XN", "country", -180, 84, 180, 90),
+        square("XF", "country", 177, -20, 180, -15),
+    ]
+    return RegionIndex(build(made).__getitem__)

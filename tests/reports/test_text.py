@@ -235,4 +235,4 @@ def test_a_stale_list_says_why(make_verdict: Make) -> None:
 
 
 def test_reports_are_the_registered_ones() -> None:
-    assert [report.NAME for report in REPORTS] == ["text", "json"]
+    assert [report.NAME for report in REPORTS] == ["text", "json", "html", "geojson", "csv", "png"]

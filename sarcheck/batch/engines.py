@@ -1,0 +1,151 @@
+"""Who maps the work over parts: processes of this machine, or a Dask cluster that is there already.
+
+An engine yields records as they are made, in any order, and holds no more than a few parts at a time. A worker that
+dies loses nothing: its part is given out again.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
+from multiprocessing import connection, get_context, parent_process
+from typing import TYPE_CHECKING, Any
+
+from sarcheck.batch.shards import Done, Job, work
+from sarcheck.errors import SarcheckError
+
+if TYPE_CHECKING:
+    from sarcheck.batch.parts import Part
+
+AHEAD = 3
+"""Parts given out beyond those being worked on, for each worker."""
+
+TRIES = 3
+"""How often a part may be given to a worker that dies of it."""
+
+
+class WorkerError(SarcheckError):
+    """A part that kills whoever works on it."""
+
+
+def local(job: Job, parts: Iterator[Part], *, jobs: int, anew: bool = False) -> Iterator[Done]:
+    """Yield the record of each part, made by processes of this machine."""
+    while True:
+        given: dict[Part, Future[Done] | None] = {}
+        pool = _pool(jobs)
+        try:
+            yield from _mapped(pool, job, parts, given, jobs * AHEAD, anew)
+            return
+        except BrokenProcessPool:
+            orphans = sorted(given, key=lambda part: part.number)
+        finally:
+            _end(pool)
+        # Which part it was that a worker died of is not known: each is done alone.
+        for part in orphans:
+            yield _alone(job, part, anew)
+
+
+def _pool(jobs: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_begin)
+
+
+def _begin() -> None:
+    """Make a worker leave Ctrl-C to the process that gave it work, and end when that one does, killed or not."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if parent := parent_process():
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    connection.wait([sentinel])
+    os._exit(1)
+
+
+def _mapped(
+    pool: ProcessPoolExecutor,
+    job: Job,
+    parts: Iterator[Part],
+    given: dict[Part, Future[Done] | None],
+    ahead: int,
+    anew: bool,
+) -> Iterator[Done]:
+    """Yield records as they are made; ``given`` holds the parts that are out, also one that could not be given out."""
+    while True:
+        for part in islice(parts, ahead - len(given)):
+            given[part] = None
+            given[part] = pool.submit(work, job, part, anew=anew)
+        if not given:
+            return
+        wait([future for future in given.values() if future], return_when=FIRST_COMPLETED)
+        for part, future in [(part, future) for part, future in given.items() if future and future.done()]:
+            done = future.result()
+            del given[part]
+            yield done
+
+
+def _alone(job: Job, part: Part, anew: bool) -> Done:
+    """Return the record of a part that was out when a worker died, made by a process of its own."""
+    for _ in range(TRIES):
+        pool = _pool(1)
+        try:
+            return pool.submit(work, job, part, anew=anew).result()
+        except BrokenProcessPool:
+            continue
+        finally:
+            _end(pool)
+    raise WorkerError(
+        f"{part.place}: whoever screens the orders from number {part.first} on is killed, {TRIES} times now; "
+        "give each process more memory (--jobs 1) or smaller parts (--shard)"
+    )
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    """End a pool and its processes, at work or not: a shard that is not whole has no record."""
+    processes = list((getattr(pool, "_processes", None) or {}).values())
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in processes:
+        process.terminate()
+
+
+def dask(job: Job, parts: Iterator[Part], *, scheduler: str, anew: bool = False) -> Iterator[Done]:
+    """Yield the record of each part, made by the workers of a Dask cluster. Raises SarcheckError without one."""
+    client, as_completed = _client(scheduler)
+    with client:
+        ahead = max(1, sum(client.nthreads().values())) * AHEAD
+        rest = iter(parts)
+        running = as_completed([_submitted(client, job, part, anew) for part in islice(rest, ahead)], loop=client.loop)
+        for future in running:
+            yield _result(future)
+            for part in islice(rest, 1):
+                running.add(_submitted(client, job, part, anew))
+
+
+def _result(future: Any) -> Done:
+    import distributed
+
+    try:
+        done: Done = future.result()
+    except distributed.KilledWorker as error:
+        raise WorkerError(f"{error}; give each worker more memory, or smaller parts (--shard)") from None
+    return done
+
+
+def _submitted(client: Any, job: Job, part: Part, anew: bool) -> Any:
+    return client.submit(work, job, part, anew=anew, pure=False, retries=TRIES)
+
+
+def _client(scheduler: str) -> tuple[Any, Callable[..., Any]]:
+    try:
+        import distributed
+    except ImportError:
+        raise SarcheckError("the Dask engine needs dask: pip install 'sarcheck[dask]'") from None
+    try:
+        connected: Any = distributed.Client  # untyped code
+        return connected(scheduler, set_as_default=False), distributed.as_completed
+    except (OSError, ValueError, TimeoutError) as error:
+        raise SarcheckError(f"no Dask scheduler answers at {scheduler}: {error}") from None
