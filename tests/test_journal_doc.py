@@ -1,4 +1,4 @@
-"""The sessions that the pages on journals and attestations show run to their end."""
+"""The commands that the pages on journals and attestations show run to their end."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ FINE = {exitcodes.of_outcome(outcome) for outcome in OUTCOMES}
 
 
 @pytest.mark.parametrize("name", ["journal", "attestation"])
-def test_the_session_of_the_page_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_commands_of_the_page_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = (ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8")
-    session = re.search(rf"<!-- session: {name} -->\n```\n(.*?)```", text, re.DOTALL)
-    assert session
+    shown = re.search(rf"<!-- commands: {name} -->\n```\n(.*?)```", text, re.DOTALL)
+    assert shown
     shutil.copytree(ROOT / "samples" / "owned-by-listed", tmp_path / "case")
     monkeypatch.chdir(tmp_path)
-    for line in session[1].splitlines():
+    for line in shown[1].splitlines():
         program, *arguments = shlex.split(line.removeprefix("$ "))
         assert program == "sarcheck"
         result = CliRunner().invoke(cli, arguments, prog_name="sarcheck")

@@ -104,7 +104,8 @@ class _Walk:
         places = [place for (place,) in struct.iter_unpack(">H", page[pointers : pointers + 2 * count])]
         if len(places) < count or (start or PAGE) != min(places, default=PAGE):
             raise PageError(number, "does not begin where its header says")
-        self._blank(number, kind, page[pointers + 2 * count : start or PAGE])
+        parted = kind == INTERIOR and depth > 0  # SQLite blanks a root that it parts, and no other page
+        self._blank(number, page[pointers + 2 * count : start or PAGE], parted=parted)
         read = self._inner if kind == INTERIOR else self._row
         cells = [read(number, page, place) for place in places]
         _tiled(number, places, [cell.end for cell in cells])
@@ -117,12 +118,12 @@ class _Walk:
             return self.tree(struct.unpack(">I", page[base + 8 : base + 12])[0], number, above, depth + 1)
         return above
 
-    def _blank(self, number: int, kind: int, between: bytes) -> None:
-        if not any(between):
-            return
-        if kind == LEAF:
+    def _blank(self, number: int, between: bytes, *, parted: bool) -> None:
+        """Check the space between a page's pointers and its cells; in one that SQLite may have parted, count it."""
+        if parted:
+            self.unread += len(between)
+        elif any(between):
             raise PageError(number, "holds something where nothing is stored")
-        self.unread += len(between)
 
     def _inner(self, number: int, page: bytes, place: int) -> _Cell:
         row, end = _varint(number, page, place + 4)

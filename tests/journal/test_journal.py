@@ -237,6 +237,22 @@ def test_a_flipped_byte_is_found_wherever_it_is(filled: Filled, tmp_path: Path) 
     assert missed == []
 
 
+def test_a_flipped_byte_is_found_in_pages_that_lead_to_others_and_behind_long_rows(path: Path, tmp_path: Path) -> None:
+    """A row that is a little too long for a page has a second page with a blank end; twenty make a page of pointers."""
+    journal.append(path, [draft(number, 68_000) for number in range(20)], NOW)
+    data, damaged = bytearray(path.read_bytes()), tmp_path / "damaged.db"
+    root = _pages.PAGE * 2
+    assert data[root] == _pages.INTERIOR
+    blank = [start + _pages.PAGE - 1 for start in range(_pages.PAGE * 3, len(data), _pages.PAGE)]
+    missed = []
+    for place in [*range(root, root + 30), *range(root + _pages.PAGE - 60, root + _pages.PAGE), *blank]:
+        data[place] ^= 1
+        damaged.write_bytes(data)
+        data[place] ^= 1
+        missed += [] if journal.verify(damaged).faults else [place]
+    assert missed == []
+
+
 @pytest.mark.parametrize(
     "changes",
     [
