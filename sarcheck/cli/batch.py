@@ -42,6 +42,7 @@ DEFAULT_SHARD = 1_000
 @click.option(
     "--to", "form", type=click.Choice(["ndjson", "parquet"]), help="Form of the shards (default: that of IN)."
 )
+@click.option("--html", "page", is_flag=True, help="Write index.html too, with reports of the worst orders.")
 @click.option("--no-resume", is_flag=True, help="Make every shard anew, also those that are there.")
 @click.option("--no-progress", is_flag=True, help="Show no progress bar.")
 @_options.config
@@ -57,6 +58,7 @@ def command(
     scheduler: str | None,
     shard: int,
     form: str | None,
+    page: bool,
     no_resume: bool,
     no_progress: bool,
 ) -> int:
@@ -75,6 +77,10 @@ def command(
     job = _job(place, out, rules, as_of, roots, form)
     with counting(lambda: batch.count(place), wanted=not no_progress) as told:
         total = batch.run(place, job, shard=shard, jobs=jobs, scheduler=scheduler, resume=not no_resume, told=told)
+    if page:
+        from sarcheck.batch import pages
+
+        pages.write(job, total)
     _streams.emit(tally.render(total, **_streams.paper()))
     if not total.orders:
         _streams.complain(f"{place}: holds no order; a folder's orders are called order.json or end in .order.json")

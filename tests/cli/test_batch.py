@@ -100,3 +100,14 @@ def test_the_bar_tells_rate_and_outcomes(monkeypatch: pytest.MonkeyPatch, termin
         assert "/s" in shown
     else:
         assert (shown, counted) == ("", [])
+
+
+def test_a_page_leads_to_the_reports_of_orders_that_are_not_clear(run: Run, rules: Path) -> None:
+    code, _ = asked(run, rules, "not json\n{}\n", "--html", "--shard", "1")
+    page = Path("out/index.html").read_text(encoding="utf-8")
+    assert code == 11
+    assert "2 orders screened" in page
+    reports = sorted(path.name for path in Path("out/reports").iterdir())
+    assert reports == ["000000-000000.html", "000001-000000.html"]
+    assert all(f'href="./reports/{name}"' in page for name in reports)
+    assert "in.ndjson:2" in Path("out/reports/000001-000000.html").read_text(encoding="utf-8")

@@ -102,6 +102,7 @@ border-bottom:1px solid var(--line);font-size:.87rem}
 .sign-off{display:grid;grid-template-columns:2fr 2fr 1fr;gap:2rem;margin-top:2.6rem}
 .sign-off div{border-top:1px solid var(--ink);padding-top:.2rem;font-size:.82rem;color:var(--soft)}
 nav.orders table{font-size:.92rem}
+#orders th[scope=row],#orders code{overflow-wrap:normal;white-space:nowrap}
 button.sort{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;
 text-decoration:underline dotted}
 .filter{display:flex;flex-wrap:wrap;gap:.6rem 1rem;margin:.6rem 0}
