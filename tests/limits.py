@@ -28,6 +28,8 @@ AREAS = {
     "holdings": "parties and owners",
     "lists": "lists",
     "update": "lists",
+    "batch": "batches",
+    "journal": "journals",
     "cli": "command line",
 }
 
