@@ -21,6 +21,7 @@ _SIGNATURE, _VERSION, _MAX_INDEX = b"GCOL", 1, 0xFFFF
 _HEADER, _OBJECT, _POINTER = struct.Struct("<4sB3xQ"), struct.Struct("<HHIQ"), struct.Struct("<IQI")
 _PIECE, _OVERLAP = 2**22, 7
 """Bytes held at once, and those of the piece before that may begin what is searched for."""
+_NOTHING = bytes(_PIECE)
 
 
 class Heaps:
@@ -49,7 +50,7 @@ class Heaps:
                 self._check(offset)
         if self._stream.seek(0, 2) * len(self._sound) > 4 * MAX_SCANNED:
             raise ValueError(f"is a text in one of {len(self._sound)} heaps of a large file")
-        for offset in self._found([struct.pack("<Q", heap - self._base) for heap in self._sound if heap >= self._base]):
+        for offset in self._found([struct.pack("<Q", heap - self._base) for heap in self._sound if heap > self._base]):
             length, _, index = _POINTER.unpack(
                 self._read(max(offset - 4, 0), _POINTER.size).ljust(_POINTER.size, b"\0")
             )
@@ -61,6 +62,9 @@ class Heaps:
         """Yield each offset at which one of the patterns stands, reading piece by piece."""
         offset, rest = 0, b""
         while piece := self._read(offset, _PIECE):
+            if piece == _NOTHING[: len(piece)] and not rest.strip(b"\0"):  # no pattern is all zeros
+                rest, offset = piece[-_OVERLAP:], offset + len(piece)
+                continue
             held = rest + piece
             for pattern in patterns:
                 at = held.find(pattern)
