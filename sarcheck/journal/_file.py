@@ -81,9 +81,13 @@ def _connected(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.resolve().as_uri()}?mode={mode}"
     connection = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
     connection.text_factory = lambda text: text.decode("utf-8", "replace")  # a journal has none: found by its type
-    connection.execute(f"PRAGMA page_size={PAGE}")
-    for guard in GUARDS:
-        connection.execute(f"PRAGMA {guard}")
+    try:
+        connection.execute(f"PRAGMA page_size={PAGE}")
+        for guard in GUARDS:
+            connection.execute(f"PRAGMA {guard}")
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 

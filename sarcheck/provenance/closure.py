@@ -71,7 +71,7 @@ def _closed(product: Product, sight: Seen, heights: str, limits: ClosureLimits) 
     side, told = _side(product, part)
     tolerance = {"point": limits.point_km, "mean": limits.mean_km, "none": limits.none_km}[heights]
     misses = miss(part, side)
-    middle = np.median(misses)
+    middle = orbit.median(misses)
     worst = product.ties[int(part.group[int(np.argmax(misses))])]
     numbers = {
         "points": len(misses),
@@ -157,10 +157,10 @@ def _cause(sight: Seen, side: float, limits: ClosureLimits, tolerance: float) ->
 def _shift(sight: Seen, side: float, limits: ClosureLimits, tolerance: float) -> tuple[str, dict[str, Any]]:
     """Return by how much the points are off in time or on the ground, as medians over them."""
     ground = sight.ground
-    cone = float(np.median(sight.cone))
+    cone = orbit.median(sight.cone)
     at_points, _, _ = orbit.overflight(sight.track, ground, sight.seconds, limits.beyond_s, cone)
     delay = float(np.nanmedian(at_points - sight.seconds)) if np.isfinite(at_points).any() else np.nan
-    along = float(np.median(orbit.ahead_of_beam(sight.position, sight.velocity, ground, sight.cone))) / 1e3
+    along = orbit.median(orbit.ahead_of_beam(sight.position, sight.velocity, ground, sight.cone)) / 1e3
     figures: dict[str, Any] = {"along_km": _rounded(along)}
     across = _across(sight, ground)
     figures |= {} if across is None else {"away_km": _rounded(across)}
@@ -190,7 +190,7 @@ def _across(sight: Seen, ground: Array) -> float | None:
         return None
     angle = np.radians(orbit.incidence(sight.position, ground)).clip(min=0.05)
     excess = (orbit.length(ground - sight.position) - sight.slant_range) / np.sin(angle)
-    return float(np.median(excess[ranged])) / 1e3
+    return orbit.median(excess[ranged]) / 1e3
 
 
 def _on_other_ground(sight: Seen, side: float, limits: ClosureLimits, tolerance: float) -> float | None:

@@ -43,14 +43,14 @@ def _judged(product: Product, track: Track, sight: Seen | None, points: Array, l
     if (np.abs(base.ends - base.ends.clip(track.seconds[0], track.seconds[-1])) > limits.beyond_s).any():
         return _impossible("the acquisition lies outside the time of the state vectors", **given)
     height = float(np.nanmean(sight.height)) if sight and np.isfinite(sight.height).any() else 0.0
-    cone = float(np.median(sight.cone)) if sight else 90.0
+    cone = orbit.median(sight.cone) if sight else 90.0
     ground = orbit.earth_fixed(points[:, 0], points[:, 1], height)
     at, position, velocity = orbit.overflight(track, ground, np.full(len(points), base.ends.mean()), reach, cone)
     if never := int(np.isnan(at).sum()):
         message = f"{never} of the outline's {len(points)} points were not in the beam's plane "
         message += f"within {reach:g} s of the state vectors"
         return ProvenanceFact(check=CHECK, result="fail", message=message, **given)
-    speed = float(np.median(orbit.ground_speed(position, velocity, ground))) / 1e3
+    speed = orbit.median(orbit.ground_speed(position, velocity, ground)) / 1e3
     first, last = ((np.array([at.min(), at.max()]) - base.ends) * speed).tolist()
     edges = {"along": Edges(first, last, base.swath)}
     ranges = sight.slant_range[np.isfinite(sight.slant_range)] if sight else np.empty(0)
