@@ -143,8 +143,8 @@ def _trusted(ruleset: Ruleset) -> None:
 
 def _guarded(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
     """Refuse a pack that would pass what nobody checked."""
-    if lacking := {name for name in GUARDS if name not in {rule.check for rule in rules}}:
-        message = f"no rule in force has the check {', '.join(sorted(lacking))}: what is missing would pass"
+    if lacking := sorted(set(GUARDS).difference(rule.check for rule in rules)):
+        message = f"no rule in force has the check {', '.join(lacking)}: what is missing would pass"
         raise RulesError(ruleset.stamp.pack, "", message)
 
 

@@ -43,8 +43,7 @@ class _Place(NamedTuple):
 def write(job: Job, total: Summary) -> None:
     """Write the page of a finished run, and a report for each of the worst orders that are not clear."""
     worst = heapq.nsmallest(batchpage.MOST, _heads(job.out), key=_rank)
-    reported = {place for place, head in worst if head.outcome != "clear"}
-    reported = {place for place, _ in worst[:REPORTED] if place in reported}
+    reported = {place for place, head in worst[:REPORTED] if head.outcome != "clear"}
     storage.make_folder(storage.join(job.out, FOLDER))
     regions = opened(job).regions
     for place, document in _documents(job.out):

@@ -8,6 +8,7 @@ folder: an order could bring its own.
 from __future__ import annotations
 
 import datetime as dt
+import os
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -176,6 +177,23 @@ as_of = click.option(
     default=_today,
     help="Judge under the law and the lists of this day (default: today, UTC).",
 )
+
+jobs = click.option(
+    "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="Processes (default: one a core)."
+)
+
+
+def roots(whose: str) -> Callable[[_Verb], _Verb]:
+    """Return the option for folders that products may lie in; ``whose`` own folder they need not name."""
+    return click.option(
+        "--root",
+        "roots",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        envvar="SARCHECK_ROOT",
+        metavar="DIR",
+        help=f"Folder that products may be read from, besides {whose} own. Repeatable.",
+    )
 
 
 def output(*choices: str) -> Callable[[_Verb], _Verb]:

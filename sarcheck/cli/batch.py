@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,18 +23,8 @@ DEFAULT_SHARD = 1_000
 @click.argument("out", metavar="OUT")
 @_options.rules
 @_options.as_of
-@click.option(
-    "--root",
-    "roots",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    envvar="SARCHECK_ROOT",
-    metavar="DIR",
-    help="Folder that products may be read from, besides each order's own. Repeatable.",
-)
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="Processes (default: one a core)."
-)
+@_options.roots("each order's")
+@_options.jobs
 @click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True, help="Who does it.")
 @click.option("--scheduler", metavar="ADDR", help="Address of the Dask scheduler.")
 @click.option("--shard", type=click.IntRange(min=1), default=DEFAULT_SHARD, show_default=True, help="Orders a shard.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,18 +25,8 @@ if TYPE_CHECKING:
 @_options.rules
 @_options.as_of
 @click.option("--out", default="", metavar="OUT", help="Write the new verdicts, all of them, as a batch run would.")
-@click.option(
-    "--root",
-    "roots",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    envvar="SARCHECK_ROOT",
-    metavar="DIR",
-    help="Folder that products may be read from, besides each order's own. Repeatable.",
-)
-@click.option(
-    "--jobs", type=click.IntRange(min=1), default=lambda: os.cpu_count() or 1, help="Processes (default: one a core)."
-)
+@_options.roots("each order's")
+@_options.jobs
 @click.option(
     "--shard", type=click.IntRange(min=1), default=DEFAULT_SHARD, show_default=True, help="Orders a shard, as before."
 )

@@ -25,15 +25,7 @@ if TYPE_CHECKING:
 @click.command("screen", context_settings={"max_content_width": 100})
 @click.argument("orders", nargs=-1, metavar="ORDER...")
 @_options.rules
-@click.option(
-    "--root",
-    "roots",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    envvar="SARCHECK_ROOT",
-    metavar="DIR",
-    help="Folder that products may be read from, besides the order's own. Repeatable.",
-)
+@_options.roots("the order's")
 @click.option(
     "--parties",
     type=click.Path(path_type=Path),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
-from sarcheck.reports import csv, geojson, html, json, png, text
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,4 +24,14 @@ class Report(Protocol):
         """Return the function ``render(verdicts, **options) -> bytes``."""
 
 
-REPORTS: tuple[Report, ...] = (text, json, html, geojson, csv, png)
+if TYPE_CHECKING:
+    REPORTS: tuple[Report, ...]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the reports when they are first asked for (PEP 562): their maps would bring shapely to every verb."""
+    if name != "REPORTS":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from sarcheck.reports import csv, geojson, html, json, png, text
+
+    return (text, json, html, geojson, csv, png)
