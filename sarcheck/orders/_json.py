@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from itertools import accumulate
 from math import isfinite
 from typing import Any, NamedTuple
@@ -26,7 +27,7 @@ NOT_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 
 
 class _Pairs(list[tuple[str, Any]]):
-    """A JSON object before its keys are known to be unique."""
+    """A JSON object with a key that it has twice."""
 
 
 class _Bad(NamedTuple):
@@ -44,20 +45,39 @@ def decode(data: bytes, source: str) -> tuple[dict[str, Any], list[Trouble]]:
     refusal = _size(data) or _encoding(data) or _extent(data)
     if refusal:
         raise OrderError([("", refusal)], source)
+    odd: list[object] = []
     try:
-        tree = json.loads(
-            data.removeprefix(b"\xef\xbb\xbf").decode(),
-            object_pairs_hook=_Pairs,
-            parse_constant=lambda name: _Bad(f"{name} is not a number in JSON; write a number or leave it out"),
-            parse_float=_float,
-            parse_int=_int,
-        )
+        tree = json.loads(data.removeprefix(b"\xef\xbb\xbf").decode(), **_hooks(odd))
     except json.JSONDecodeError as error:
         raise OrderError([("", _syntax(error))], source) from None
-    if not isinstance(tree, _Pairs):
+    if not isinstance(tree, (dict, _Pairs)):
         raise OrderError([("", "an order is one JSON object: { ... }")], source)
+    if isinstance(tree, dict) and not odd and rb"\u" not in data:  # only an escape writes half a character
+        return tree, []
     found: list[Trouble] = []
     return _object(tree, "", found), capped(dict.fromkeys(found))
+
+
+def _hooks(odd: list[object]) -> dict[str, Callable[[Any], Any]]:
+    """Return the hooks of a JSON parser that keep what must be refused as it is, and note in ``odd`` that they did."""
+
+    def noted(value: Any) -> Any:
+        if isinstance(value, (_Pairs, _Bad)):
+            odd.append(value)
+        return value
+
+    return {
+        "object_pairs_hook": lambda pairs: noted(_keyed(pairs)),
+        "parse_constant": lambda name: noted(_Bad(f"{name} is not a number in JSON; write a number or leave it out")),
+        "parse_float": lambda text: noted(_float(text)),
+        "parse_int": lambda text: noted(_int(text)),
+    }
+
+
+def _keyed(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Pairs:
+    """Return an object by its keys, unless two of them are the same."""
+    tree = dict(pairs)
+    return tree if len(tree) == len(pairs) else _Pairs(pairs)
 
 
 def _size(data: bytes) -> str | None:
@@ -119,7 +139,7 @@ def _int(text: str) -> int | _Bad:
 
 def _plain(value: Any, path: str, found: list[Trouble]) -> Any:
     """Return ``value`` with objects as dicts, and note what must be refused."""
-    if isinstance(value, _Pairs):
+    if isinstance(value, (dict, _Pairs)):
         return _object(value, path, found)
     if isinstance(value, list):
         return [_plain(item, f"{path}/{index}", found) for index, item in enumerate(value)]
@@ -129,8 +149,9 @@ def _plain(value: Any, path: str, found: list[Trouble]) -> Any:
     return _whole(value, path, found) if isinstance(value, str) else value
 
 
-def _object(pairs: _Pairs, path: str, found: list[Trouble]) -> dict[str, Any]:
+def _object(given: dict[str, Any] | _Pairs, path: str, found: list[Trouble]) -> dict[str, Any]:
     """Return an object of which each key keeps its first value, and note the duplicates."""
+    pairs = list(given.items()) if isinstance(given, dict) else given
     counts = Counter(key for key, _ in pairs)
     found.extend(
         (child(path, key), f"duplicate key: written {count} times; keep one")

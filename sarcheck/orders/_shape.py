@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import inspect
 
 from sarcheck.orders._text import Trouble, child, near, shown
 
-__all__ = ["MAX_ITEMS", "MAX_TEXT", "Check", "Checks", "troubles"]
+__all__ = ["MAX_ITEMS", "MAX_TEXT", "Check", "Checks", "Walk", "walk_of"]
 
 MAX_ITEMS = 1_000
 """Entries of any list or table: parties, products, aliases, owners."""
@@ -26,6 +27,9 @@ Check = Callable[[Any, str], Iterator[Trouble]]
 Checks = Mapping[tuple[type, str], Check]
 """Checks by struct and field name as written; the empty name stands for the struct as a whole."""
 
+Walk = Callable[[Any, str], Iterable[Trouble]]
+"""What tells all that is wrong with a value: (value, its pointer) -> troubles."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 SCALARS: dict[type, tuple[type, str]] = {
@@ -36,25 +40,48 @@ SCALARS: dict[type, tuple[type, str]] = {
 }
 
 
-def troubles(value: Any, shape: inspect.Type, path: str, checks: Checks) -> Iterator[Trouble]:
-    """Yield (JSON pointer, message) of all that is wrong with ``value``, in the order of the type's fields."""
-    walk = NESTED.get(type(shape))
-    if walk:
-        yield from walk(value, shape, path, checks)
-    elif message := _scalar(value, shape):
-        yield path, message
+class _Field(NamedTuple):
+    """A field of a struct, ready to be looked at: its name as written and as a pointer adds it."""
+
+    name: str
+    step: str
+    required: bool
+    walk: Walk
+    check: Check | None
 
 
-def _scalar(value: Any, shape: inspect.Type) -> str | None:
-    """Say what is wrong with a value that holds no other, or return None."""
+def walk_of(shape: inspect.Type, checks: Checks) -> Walk:
+    """Return what yields (JSON pointer, message) of all that is wrong with a value of a type, in the order of the
+    type's fields. The type is looked through here, once, not with every value."""
+    make = NESTED.get(type(shape))
+    return make(shape, checks) if make else _scalar(shape)
+
+
+def _scalar(shape: inspect.Type) -> Walk:
+    """Return the walk of a value that holds no other."""
+    wrong = _wrong(shape)
+
+    def walk(value: Any, path: str) -> Iterable[Trouble]:
+        message = wrong(value)
+        return ((path, message),) if message else ()
+
+    return walk
+
+
+def _wrong(shape: inspect.Type) -> Callable[[Any], str | None]:
+    """Return what says what is wrong with a value that holds no other, or None."""
     match shape:
         case inspect.AnyType():
-            return None
+            return lambda _: None
         case inspect.StrType():
-            return _text(value)
+            return _text
         case inspect.LiteralType():
-            return _literal(value, tuple(sorted(map(str, shape.values))))
+            return partial(_literal, known=tuple(sorted(map(str, shape.values))))
     kind, expected = SCALARS[type(shape)]
+    return partial(_converted, kind=kind, expected=expected)
+
+
+def _converted(value: Any, kind: type, expected: str) -> str | None:
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError:
@@ -79,75 +106,98 @@ def _literal(value: Any, known: tuple[str, ...]) -> str | None:
     return f"must be {'one of ' if len(known) > 1 else ''}{', '.join(map(shown, known))}{hint}"
 
 
-def _struct(value: Any, shape: inspect.StructType, path: str, checks: Checks) -> Iterator[Trouble]:
-    if not isinstance(value, dict):
-        yield path, "must be an object: { ... }"
-        return
-    names = tuple(field.encode_name for field in shape.fields)
-    for key in value:
-        if key not in names:
-            yield child(path, key), f"unknown field{near(key, names)}"
-    for field in shape.fields:
-        yield from _field(value, shape.cls, field, child(path, field.encode_name), checks)
-    if check := checks.get((shape.cls, "")):
-        yield from check(value, path)
+def _struct(shape: inspect.StructType, checks: Checks) -> Walk:
+    fields = tuple(_field(shape.cls, field, checks) for field in shape.fields)
+    names, whole = tuple(field.name for field in fields), checks.get((shape.cls, ""))
+    known = frozenset(names)
+
+    def walk(value: Any, path: str) -> Iterator[Trouble]:
+        if not isinstance(value, dict):
+            yield path, "must be an object: { ... }"
+            return
+        for key in value:
+            if key not in known:
+                yield child(path, key), f"unknown field{near(key, names)}"
+        for field in fields:
+            if field.name in value:
+                yield from _looked_at(value[field.name], field, path + field.step)
+            elif field.required:
+                yield path + field.step, "is missing"
+        if whole:
+            yield from whole(value, path)
+
+    return walk
 
 
-def _field(value: dict[str, Any], owner: type, field: inspect.Field, path: str, checks: Checks) -> Iterator[Trouble]:
+def _field(owner: type, field: inspect.Field, checks: Checks) -> _Field:
+    name = field.encode_name
+    return _Field(name, child("", name), field.required, walk_of(field.type, checks), checks.get((owner, name)))
+
+
+def _looked_at(value: Any, field: _Field, path: str) -> Iterator[Trouble]:
     """Yield what is wrong with one field; its own check runs only on a value of the right type."""
-    if field.encode_name not in value:
-        if field.required:
-            yield path, "is missing"
-        return
-    found = value[field.encode_name]
     wrong = False
-    for trouble in troubles(found, field.type, path, checks):
+    for trouble in field.walk(value, path):
         wrong = True
         yield trouble
-    check = checks.get((owner, field.encode_name))
-    if check and found is not None and not wrong:
-        yield from check(found, path)
+    if field.check and value is not None and not wrong:
+        yield from field.check(value, path)
 
 
-def _optional(value: Any, shape: inspect.UnionType, path: str, checks: Checks) -> Iterator[Trouble]:
-    """Yield what is wrong with a value that may be null; the order's types have no other unions."""
-    if value is not None:
-        (inner,) = (kind for kind in shape.types if not isinstance(kind, inspect.NoneType))
-        yield from troubles(value, inner, path, checks)
+def _optional(shape: inspect.UnionType, checks: Checks) -> Walk:
+    """Return the walk of a value that may be null; the order's types have no other unions."""
+    (inner,) = (walk_of(kind, checks) for kind in shape.types if not isinstance(kind, inspect.NoneType))
+    return lambda value, path: () if value is None else inner(value, path)
 
 
-def _list(value: Any, shape: inspect.VarTupleType, path: str, checks: Checks) -> Iterator[Trouble]:
-    if not isinstance(value, list):
-        yield path, "must be a list: [ ... ]"
-    elif len(value) > MAX_ITEMS:
-        yield path, f"has {len(value):,} entries, more than {MAX_ITEMS:,}; split the order"
-    else:
-        for index, item in enumerate(value):
-            yield from troubles(item, shape.item_type, child(path, index), checks)
+def _list(shape: inspect.VarTupleType, checks: Checks) -> Walk:
+    inner = walk_of(shape.item_type, checks)
+
+    def walk(value: Any, path: str) -> Iterator[Trouble]:
+        if not isinstance(value, list):
+            yield path, "must be a list: [ ... ]"
+        elif len(value) > MAX_ITEMS:
+            yield path, f"has {len(value):,} entries, more than {MAX_ITEMS:,}; split the order"
+        else:
+            for index, item in enumerate(value):
+                yield from inner(item, child(path, index))
+
+    return walk
 
 
-def _tuple(value: Any, shape: inspect.TupleType, path: str, checks: Checks) -> Iterator[Trouble]:
-    if not isinstance(value, list) or len(value) != len(shape.item_types):
-        yield path, f"must be a list of {len(shape.item_types)} values"
-    else:
-        for index, (item, kind) in enumerate(zip(value, shape.item_types, strict=True)):
-            yield from troubles(item, kind, child(path, index), checks)
+def _tuple(shape: inspect.TupleType, checks: Checks) -> Walk:
+    inner = tuple(walk_of(kind, checks) for kind in shape.item_types)
+
+    def walk(value: Any, path: str) -> Iterator[Trouble]:
+        if not isinstance(value, list) or len(value) != len(inner):
+            yield path, f"must be a list of {len(inner)} values"
+        else:
+            for index, (item, one) in enumerate(zip(value, inner, strict=True)):
+                yield from one(item, child(path, index))
+
+    return walk
 
 
-def _table(value: Any, shape: inspect.DictType, path: str, checks: Checks) -> Iterator[Trouble]:
-    if not isinstance(value, dict):
-        yield path, "must be an object: { ... }"
-    elif isinstance(shape.value_type, inspect.AnyType):
-        return  # free data, within the limits of the document
-    elif len(value) > MAX_ITEMS:
-        yield path, f"has {len(value):,} entries, more than {MAX_ITEMS:,}"
-    else:
-        for key, item in value.items():
-            yield from troubles(key, shape.key_type, child(path, key), checks)
-            yield from troubles(item, shape.value_type, child(path, key), checks)
+def _table(shape: inspect.DictType, checks: Checks) -> Walk:
+    free = isinstance(shape.value_type, inspect.AnyType)
+    keys, values = walk_of(shape.key_type, checks), walk_of(shape.value_type, checks)
+
+    def walk(value: Any, path: str) -> Iterator[Trouble]:
+        if not isinstance(value, dict):
+            yield path, "must be an object: { ... }"
+        elif free:
+            return  # free data, within the limits of the document
+        elif len(value) > MAX_ITEMS:
+            yield path, f"has {len(value):,} entries, more than {MAX_ITEMS:,}"
+        else:
+            for key, item in value.items():
+                yield from keys(key, child(path, key))
+                yield from values(item, child(path, key))
+
+    return walk
 
 
-NESTED: dict[type, Callable[[Any, Any, str, Checks], Iterator[Trouble]]] = {
+NESTED: dict[type, Callable[[Any, Checks], Walk]] = {
     inspect.StructType: _struct,
     inspect.UnionType: _optional,
     inspect.VarTupleType: _list,

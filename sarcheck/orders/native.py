@@ -19,7 +19,7 @@ from msgspec.structs import replace
 from sarcheck.model import Delivery, OrderDocument, Owner, Party, ProductRef, Tasking
 from sarcheck.orders import _checks as check
 from sarcheck.orders._draft import Draft
-from sarcheck.orders._shape import Checks, troubles
+from sarcheck.orders._shape import Checks, Walk, walk_of
 from sarcheck.orders._text import Trouble, capped, child, shown
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def draft(tree: dict[str, Any], data: bytes) -> Draft:  # noqa: ARG001 - a diale
 
 def wrong(tree: dict[str, Any]) -> list[Trouble]:
     """Return all that is wrong with an order, each with its JSON pointer."""
-    return capped(chain(troubles(tree, _shape(), "", CHECKS), _document(tree)))
+    return capped(chain(_walk()(tree, ""), _document(tree)))
 
 
 def document(tree: dict[str, Any]) -> OrderDocument:
@@ -77,8 +77,8 @@ def _utc(time: dt.datetime | None) -> dt.datetime | None:
 
 
 @cache
-def _shape() -> inspect.Type:
-    return inspect.type_info(OrderDocument)
+def _walk() -> Walk:
+    return walk_of(inspect.type_info(OrderDocument), CHECKS)
 
 
 def _document(tree: dict[str, Any]) -> Iterator[Trouble]:
