@@ -10,10 +10,10 @@ import datetime as dt
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
@@ -52,6 +52,11 @@ LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db")
 
 Instead = Mapping[Path, Path]
 """Earlier versions of lists, by the folder of the version in whose place they are."""
+
+REMEMBERED = 1 << 12
+"""Answers of ``once`` that a ruleset remembers: few, as they differ by day and binding laws only."""
+
+_Made = TypeVar("_Made")
 
 TRIES = 3
 """How often a folder may change while it is compiled before that is an error."""
@@ -111,6 +116,11 @@ class Ruleset:
         """
         return self if isinstance(self, _Remembering) else _Remembering(self)
 
+    def once(self, make: Callable[..., _Made], *about: Hashable) -> _Made:
+        """Return what a function makes of the pack and some values, the same for all orders; one that remembers makes
+        it once. Of the large tables the function asks nothing."""
+        return make(self, *about)
+
     def tables(self) -> dict[str, str]:
         """Return a hash of each large table: "entries", "owners" and "regions" (without the outlines of countries,
         which the pack's ``boundaries`` tell)."""
@@ -150,7 +160,7 @@ class _Remembering(Ruleset):
     def __init__(self, known: Ruleset) -> None:
         lazy = ("regions", "entries")
         self.__dict__.update({name: value for name, value in known.__dict__.items() if name not in lazy})
-        self._known_sources: dict[dt.date, tuple[SourceStatus, ...]] = {}
+        self._made: dict[tuple[object, ...], Any] = {}
         self._first = known
 
     @cached_property
@@ -169,9 +179,16 @@ class _Remembering(Ruleset):
 
     def sources(self, as_of: dt.date) -> tuple[SourceStatus, ...]:
         """Return the state of every list on a day."""
-        if as_of not in self._known_sources:
-            self._known_sources[as_of] = super().sources(as_of)
-        return self._known_sources[as_of]
+        return self.once(Ruleset.sources, as_of)
+
+    def once(self, make: Callable[..., _Made], *about: Hashable) -> _Made:
+        """Return what ``Ruleset.once`` returns."""
+        key = (make, *about)
+        if key not in self._made:
+            if len(self._made) >= REMEMBERED:
+                self._made = {}
+            self._made[key] = make(self, *about)
+        return self._made[key]  # type: ignore[no-any-return]
 
 
 def _rests_on(rule: Rule, absent: set[str]) -> bool:

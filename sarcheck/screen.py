@@ -15,13 +15,14 @@ Nothing here reads a clock, a file or the network: the same order, ruleset and d
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from sarcheck import checks, evidence, licenses, stacitem, tool, waivers
 from sarcheck.errors import RulesError
-from sarcheck.evidence.days import days_of
+from sarcheck.evidence import Evidence
+from sarcheck.evidence.days import Days, days_of
 from sarcheck.model import (
     BASIS_STATUSES,
     OUTCOMES,
@@ -31,6 +32,7 @@ from sarcheck.model import (
     Order,
     OrderStamp,
     Outcome,
+    Path,
     Problem,
     Retention,
     Rule,
@@ -45,12 +47,12 @@ from sarcheck.platforms import identify
 from sarcheck.ruleset import Ruleset, in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from types import ModuleType
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from sarcheck.packs import Period
 
 CHECKS = {module.NAME: module for module in checks.CHECKS}
+"""The checks by name."""
 
 GUARDS = (checks.completeness.NAME, checks.freshness.NAME)
 """Checks without which nothing may be judged: nothing passes because nothing was checked."""
@@ -86,21 +88,15 @@ def screen_many(orders: Iterable[Order], ruleset: Ruleset, as_of: dt.date) -> It
 
 def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     """Return the verdict on an order by rules that are trusted."""
-    days = days_of(order, as_of)
-    rules = tuple(rule for rule in ruleset.rules if evidence.answer(rule.asks, rule.in_force, days))
-    _guarded(ruleset, rules)
-    facts = evidence.gather(order, ruleset, as_of, rules)
-    checked = [(rule, CHECKS[rule.check], evidence.narrowed(facts, rule)) for rule in rules]
-    found = [finding for rule, check, own in checked for finding in check.check(own, rule)]
+    asked = _in_force(order, ruleset, as_of)
+    facts = evidence.gather(order, ruleset, as_of, tuple(one.rule for one in asked))
+    checked = [(one, evidence.narrowed(facts, one.rule)) for one in asked]
+    found = [finding for one, own in checked for finding in one.check(own, one.rule)]
     settled = waivers.settle(found, facts, ruleset)
     licensed = licenses.settle(settled.standing, facts, ruleset)
     findings = _ordered([*licensed.findings, *settled.notices, *licensed.notices])
-    doubtful = {source.id for source in facts.sources if source.state != "current"}
     grades = _grades(licensed.findings)
-    examined = tuple(
-        _examined(rule, check, own, [*grades.get(rule.id, ()), *_unreliable(rule, doubtful)])
-        for rule, check, own in checked
-    )
+    examined = tuple(_examined(one, own, grades.get(one.rule.id, ())) for one, own in checked)
     outcome = worst([*(finding.outcome for finding in findings), *["incomplete"] * (not order.document.parties)])
     return Verdict(
         outcome=outcome,
@@ -109,7 +105,7 @@ def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
         status=_status(outcome, findings, _beyond(len(settled.waived), ruleset)),
         findings=findings,
         jurisdictions=None if facts.binding is None else tuple(sorted(facts.binding)),
-        regimes=_regimes(rules, examined),
+        regimes=_regimes(asked, examined),
         examined=examined,
         screened=tuple(_screened(party) for party in facts.chain),
         waived=settled.waived,
@@ -141,9 +137,61 @@ def _trusted(ruleset: Ruleset) -> None:
             raise RulesError(f"rule {rule.id}", "/parameters", str(error)) from error
 
 
-def _guarded(ruleset: Ruleset, rules: tuple[Rule, ...]) -> None:
+class _Asked(NamedTuple):
+    """A rule that may be in force, its check's functions, and what of its result the day alone decides.
+
+    ``sure``: the rule is in force whatever the order says; ``unreliable``: of a list that cannot be relied on it has
+    not shown that anything is clear.
+    """
+
+    rule: Rule
+    check: Callable[[Evidence, Rule], Iterator[Finding]]
+    subjects: Callable[[Evidence, Rule], int]
+    paths: Callable[[Evidence, Rule], tuple[Path, ...]] | None
+    sure: bool
+    unreliable: tuple[FindingOutcome, ...]
+
+
+def _in_force(order: Order, ruleset: Ruleset, as_of: dt.date) -> tuple[_Asked, ...]:
+    """Return the rules that are in force on the day that each asks of."""
+    days = days_of(order, as_of)
+    may = ruleset.once(_of_day, as_of)
+    asked = tuple(one for one in may if one.sure or evidence.answer(one.rule.asks, one.rule.in_force, days))
+    _guarded(ruleset, asked)
+    return asked
+
+
+def _of_day(ruleset: Ruleset, as_of: dt.date) -> tuple[_Asked, ...]:
+    """Return the rules that may be in force on a day."""
+    today = Days(today=as_of, created=None, images={})
+    doubtful = {source.id for source in ruleset.sources(as_of) if source.state != "current"}
+    rules = ((rule, rule.asks == "today") for rule in ruleset.rules)
+    return tuple(
+        _asked(rule, doubtful, sure=sure)
+        for rule, sure in rules
+        if not sure or evidence.answer(rule.asks, rule.in_force, today)
+    )
+
+
+def _asked(rule: Rule, doubtful: set[str], *, sure: bool) -> _Asked:
+    check = CHECKS[rule.check]
+
+    def counted(facts: Evidence, _: Rule) -> int:
+        return len(getattr(facts, check.EXAMINES))
+
+    return _Asked(
+        rule=rule,
+        check=check.check,
+        subjects=getattr(check, "examined", counted),
+        paths=getattr(check, "paths", None),
+        sure=sure,
+        unreliable=() if doubtful.isdisjoint(rule.parameters.get("lists", ())) else ("incomplete",),
+    )
+
+
+def _guarded(ruleset: Ruleset, asked: Sequence[_Asked]) -> None:
     """Refuse a pack that would pass what nobody checked."""
-    if lacking := sorted(set(GUARDS).difference(rule.check for rule in rules)):
+    if lacking := sorted(set(GUARDS).difference(one.rule.check for one in asked)):
         message = f"no rule in force has the check {', '.join(lacking)}: what is missing would pass"
         raise RulesError(ruleset.stamp.pack, "", message)
 
@@ -213,25 +261,21 @@ def _grades(standing: Iterable[Finding]) -> dict[str, list[FindingOutcome]]:
     return grades
 
 
-def _unreliable(rule: Rule, doubtful: set[str]) -> tuple[FindingOutcome, ...]:
-    """Return what a rule has not shown, whose lists cannot be relied on: that anything is clear."""
-    return () if doubtful.isdisjoint(rule.parameters.get("lists", ())) else ("incomplete",)
-
-
-def _examined(rule: Rule, check: ModuleType, facts: evidence.Evidence, outcomes: Sequence[FindingOutcome]) -> Examined:
+def _examined(one: _Asked, facts: Evidence, outcomes: Sequence[FindingOutcome]) -> Examined:
     """Return what a rule came to by its findings, and by which ways."""
-    ways = check.paths(facts, rule) if hasattr(check, "paths") and evidence.binds(rule, facts.binding) else ()
-    asked = check.examined(facts, rule) if hasattr(check, "examined") else len(getattr(facts, check.EXAMINES))
-    return Examined(rule=rule.id, subjects=asked, outcome=worst(outcomes), paths=ways)
+    ways = one.paths(facts, one.rule) if one.paths and evidence.binds(one.rule, facts.binding) else ()
+    outcome = worst((*outcomes, *one.unreliable))
+    return Examined(rule=one.rule.id, subjects=one.subjects(facts, one.rule), outcome=outcome, paths=ways)
 
 
-def _regimes(rules: tuple[Rule, ...], examined: tuple[Examined, ...]) -> dict[str, Outcome]:
+def _regimes(asked: Sequence[_Asked], examined: Sequence[Examined]) -> dict[str, Outcome]:
     """Return what each regime makes of the order; none is clear on an order in which something is missing."""
-    gaps = [e.outcome for rule, e in zip(rules, examined, strict=True) if rule.check == checks.completeness.NAME]
-    outcomes: dict[str, list[Outcome]] = {rule.regime: list(gaps) for rule in sorted(rules, key=lambda r: r.regime)}
-    for rule, one in zip(rules, examined, strict=True):
-        outcomes[rule.regime].append(one.outcome)
-    return {regime: worst(of_rules) for regime, of_rules in outcomes.items()}
+    pairs = [(one.rule, known.outcome) for one, known in zip(asked, examined, strict=True)]
+    gaps = [outcome for rule, outcome in pairs if rule.check == checks.completeness.NAME]
+    outcomes: dict[str, list[Outcome]] = {}
+    for rule, outcome in pairs:
+        outcomes.setdefault(rule.regime, list(gaps)).append(outcome)
+    return {regime: worst(outcomes[regime]) for regime in sorted(outcomes)}
 
 
 def _problems(order: Order) -> tuple[Problem, ...]:

@@ -61,8 +61,16 @@ class Image(Struct, frozen=True, kw_only=True):
         return min(near, key=lambda overlap: (overlap.relation != "inside", overlap.region), default=None)
 
 
-def images(evidence: Evidence) -> Iterator[Image]:
-    """Yield each product of the order that was read, and the image that a tasking asks for."""
+def images(evidence: Evidence) -> tuple[Image, ...]:
+    """Return each product of the order that was read, and the image that a tasking asks for."""
+    return evidence.once(_all)
+
+
+def _all(evidence: Evidence) -> tuple[Image, ...]:
+    return tuple(_images(evidence))
+
+
+def _images(evidence: Evidence) -> Iterator[Image]:
     order = evidence.order
     for ordered in order.products:
         if product := ordered.product:

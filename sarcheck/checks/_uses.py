@@ -23,6 +23,8 @@ class Use(NamedTuple):
 
 def users(evidence: Evidence, roles: Collection[str], countries: Collection[str]) -> tuple[Place, ...]:
     """Return the delivery and the parties of some roles that are in, or nationals of, some countries."""
+    if evidence.codes.isdisjoint(countries):
+        return ()
     return tuple(
         place
         for place in evidence.places

@@ -41,6 +41,8 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each delivery or party in a country or area of the rule."""
     applies, countries = set(rule.parameters["applies_to"]), evidence.countries(rule.parameters)
+    if not evidence.located and evidence.codes.isdisjoint((*countries, *rule.parameters.get("subdivisions", ()))):
+        return
     for place in evidence.places:
         if not applies.isdisjoint(place.roles):
             for outcome, where, message in _hits(place, rule, countries, evidence):
@@ -65,7 +67,7 @@ def _facts(place: Place) -> dict[str, object]:
 
 
 def _hits(
-    place: Place, rule: Rule, countries: set[str], evidence: Evidence
+    place: Place, rule: Rule, countries: frozenset[str], evidence: Evidence
 ) -> Iterator[tuple[FindingOutcome, str, str]]:
     """Yield (grade, pointer suffix, what is so) for each way in which a place meets the rule, once each."""
     subdivisions = rule.parameters.get("subdivisions", ())

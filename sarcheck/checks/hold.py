@@ -19,7 +19,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Any
 
-import msgspec
 from msgspec import Meta, Struct
 
 from sarcheck.checks._finding import finding, milder
@@ -72,7 +71,7 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each image that is held, or of which that cannot be told."""
-    hold = msgspec.convert(rule.parameters, Parameters)
+    hold = rule.typed(Parameters)
     for image in images(evidence):
         if not _counts(image, hold):
             continue

@@ -28,7 +28,6 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 from sarcheck.checks import _flags
@@ -96,7 +95,7 @@ NEEDED: dict[Flag, tuple[str, ...]] = {
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each thing that raises the rule's flag."""
-    parameters = msgspec.convert(rule.parameters, Parameters)
+    parameters = rule.typed(Parameters)
     if _all_excepted(evidence, rule):
         return
     for sign in _flags.FLAGS[parameters.flag](evidence, parameters):

@@ -67,7 +67,11 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
 
 def paths(evidence: Evidence, rule: Rule) -> tuple[Path, ...]:
     """Return the way of each product, and of what a tasking asks for, through the procedure."""
-    parameters = msgspec.convert(rule.parameters, Parameters)
+    return evidence.once(_paths, rule)
+
+
+def _paths(evidence: Evidence, rule: Rule) -> tuple[Path, ...]:
+    parameters = rule.typed(Parameters)
     return tuple(walk(request, parameters) for request in requests(evidence))
 
 

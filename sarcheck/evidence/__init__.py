@@ -4,7 +4,7 @@ where the data go, which platform and operator stand behind each product. Facts 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import structs
 
@@ -24,7 +24,7 @@ from sarcheck.evidence.facts import (
     Provenance,
     Standing,
 )
-from sarcheck.model import Interval, Order, Overlap, Rule, SourceStatus, Subject, holds_on
+from sarcheck.model import Interval, Order, Overlap, Recognised, Rule, SourceStatus, Subject, holds_on
 
 if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
@@ -55,7 +55,8 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
     """Collect the facts of an order that the given rules may ask for."""
     binding = ruleset.binding(order.document.jurisdictions)
     imaging = tuple(chain.imaging(order, ruleset, as_of))
-    sources, known = ruleset.sources(as_of), ruleset.content.known_jurisdictions
+    day = ruleset.once(_of_day, as_of)
+    known = ruleset.content.known_jurisdictions
     parties = tuple(chain.parties(order, ruleset, as_of))
     under = tuple(areas.areas(order, ruleset, as_of, rules))
     provenance = tuple(origins.provenance(order, under, ruleset, as_of))
@@ -72,11 +73,11 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         areas=under,
         validity=areas.validity(under, ruleset),
         places=tuple(places.places(order, ruleset, as_of)),
-        required=_required(rules, binding, sources),
-        sources=sources,
-        unused=_unused(ruleset.content.rules, sources),
-        regions=frozenset(ruleset.regions.ids),
-        recognised=tuple(one for one in ruleset.profile.recognised if identity.counts(one, as_of)),
+        required=ruleset.once(_required, tuple(rule.id for rule in rules), binding, as_of),
+        sources=day.sources,
+        unused=day.unused,
+        regions=day.regions,
+        recognised=day.recognised,
         standings=tuple(identity.standings(order, ruleset.profile.recognised, as_of)),
         ownership=owners.ownership((*parties, *operators, *makers), ruleset, as_of),
         makers=makers,
@@ -85,12 +86,30 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         unknown_jurisdictions=tuple(
             (i, code) for i, code in enumerate(order.document.jurisdictions) if code not in known
         ),
-        groups={
-            row.group: frozenset(row.countries)
-            for row in ruleset.content.groups
-            if holds_on(row.since, row.until, as_of)
-        },
+        groups=day.groups,
         distributors=ruleset.profile.distributors,
+    )
+
+
+class _Day(NamedTuple):
+    """The facts of a day that are the same for all orders."""
+
+    sources: tuple[SourceStatus, ...]
+    unused: tuple[str, ...]
+    regions: frozenset[str]
+    recognised: tuple[Recognised, ...]
+    groups: dict[str, frozenset[str]]
+
+
+def _of_day(ruleset: Ruleset, as_of: dt.date) -> _Day:
+    sources, content = ruleset.sources(as_of), ruleset.content
+    rows = (row for row in content.groups if holds_on(row.since, row.until, as_of))
+    return _Day(
+        sources=sources,
+        unused=_unused(content.rules, sources),
+        regions=frozenset(ruleset.regions.ids),
+        recognised=tuple(one for one in ruleset.profile.recognised if identity.counts(one, as_of)),
+        groups={row.group: frozenset(row.countries) for row in rows},
     )
 
 
@@ -103,6 +122,8 @@ def narrowed(facts: Evidence, rule: Rule) -> Evidence:
     images = {
         image for image in days.images if rule.asks != "acquisition" or answer(rule.asks, rule.in_force, days, image)
     }
+    if not facts.validity and facts.once(_taken_by_claimed) and len(images) == len(days.images):
+        return facts
     imaging = tuple(one for one in facts.imaging if one.subject in images)
     operated = {operator.id for one in imaging for _, operator, _ in one.operators}
     products = tuple(one for one in facts.order.products if Subject(kind="product", id=one.ref.id) in images)
@@ -117,6 +138,11 @@ def narrowed(facts: Evidence, rule: Rule) -> Evidence:
             if area.subject.kind != "product" or area.subject in images
         ),
     )
+
+
+def _taken_by_claimed(facts: Evidence) -> bool:
+    """Tell whether the operators are those of all platforms that the images claim, and no others."""
+    return {one.party.id for one in facts.operators} <= {o.id for one in facts.imaging for _, o, _ in one.operators}
 
 
 def _counting(area: Area, rule: Rule, facts: Evidence, days: Days) -> tuple[Overlap, ...]:
@@ -138,12 +164,13 @@ def _unused(rules: tuple[Rule, ...], sources: tuple[SourceStatus, ...]) -> tuple
 
 
 def _required(
-    rules: tuple[Rule, ...], binding: frozenset[str] | None, sources: tuple[SourceStatus, ...]
+    ruleset: Ruleset, ids: tuple[str, ...], binding: frozenset[str] | None, as_of: dt.date
 ) -> tuple[tuple[SourceStatus, tuple[str, ...]], ...]:
-    """Return the lists that binding rules rest on, each with those rules' ids."""
+    """Return the lists that binding ones among some rules rest on, each with those rules' ids."""
     needed: dict[str, list[str]] = {}
-    for rule in rules:
+    rules = {rule.id: rule for rule in ruleset.rules}
+    for rule in map(rules.__getitem__, ids):
         if binds(rule, binding):
             for name in rule.parameters.get("lists", ()):
                 needed.setdefault(name, []).append(rule.id)
-    return tuple((source, tuple(needed[source.id])) for source in sources if source.id in needed)
+    return tuple((source, tuple(needed[source.id])) for source in ruleset.sources(as_of) if source.id in needed)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from functools import cached_property
-from typing import Any, Literal
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+from typing import Any, Literal, TypeVar
 
 from msgspec import Struct
 
@@ -24,10 +24,13 @@ from sarcheck.model import (
     ProvenanceFact,
     Recognised,
     Role,
+    Rule,
     SourceStatus,
     Subject,
 )
 from sarcheck.ownership import Stake
+
+_Made = TypeVar("_Made")
 
 Origin = Literal["order", "delivery", "platform", "product", "orbit"]
 """Who named a party: the order's parties, its delivery, the platform that a product claims, the product itself, or the
@@ -207,15 +210,37 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     makers: tuple[ChainParty, ...] = ()
     provenance: tuple[Provenance, ...] = ()
 
-    def countries(self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups") -> set[str]:
+    def countries(
+        self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups"
+    ) -> frozenset[str]:
         """Return the countries that a rule names, by code and as members of groups on the day."""
-        named = (self.groups.get(name, frozenset()) for name in parameters.get(groups, ()))
-        return set(parameters.get(codes, ())).union(*named)
+        members = tuple(self.groups.get(name, frozenset()) for name in parameters.get(groups, ()))
+        return _united(tuple(parameters.get(codes, ())), members)
+
+    def once(self, make: Callable[..., _Made], *about: Rule) -> _Made:
+        """Return what a function makes of these facts, and of a rule where one is given, made once for all who ask."""
+        made: dict[tuple[object, ...], Any] = self.__dict__.setdefault("made", {})
+        key = (make, *(rule.id for rule in about))
+        if key not in made:
+            made[key] = make(self, *about)
+        return made[key]  # type: ignore[no-any-return]
 
     @cached_property
     def days(self) -> Days:
         """Return the days that rules may ask of."""
         return days_of(self.order, self.as_of)
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Return the codes of all countries and subdivisions in which the delivery and the parties are, or which they
+        are nationals of: a rule on places that names none of them has only points and addresses to look at."""
+        told = ((*(code for code, _ in one.countries), *one.nationalities, one.subdivision) for one in self.places)
+        return frozenset(code for codes in told for code in codes if code)
+
+    @cached_property
+    def located(self) -> bool:
+        """Tell whether a place is told by a point, or by its name in an address."""
+        return any(place.point or place.named for place in self.places)
 
     @property
     def named(self) -> tuple[ChainParty, ...]:
@@ -231,3 +256,9 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     def orders(self) -> tuple[Order, ...]:
         """Return the order itself as the one subject of what is asked of it as a whole."""
         return (self.order,)
+
+
+@lru_cache(maxsize=1 << 12)
+def _united(codes: tuple[str, ...], members: tuple[frozenset[str], ...]) -> frozenset[str]:
+    """Return codes and members of groups together: rules ask for the same ones with every order."""
+    return frozenset(codes).union(*members)

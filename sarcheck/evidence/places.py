@@ -73,7 +73,7 @@ def _place(
         countries=tuple(told.items()),
         unknown=tuple(code for code in told if code not in ruleset.content.countries),
         subdivision=stated.subdivision,
-        named=named(stated.address, tuple(told), ruleset.content.places),
+        named=named(stated.address, tuple(told), ruleset.content.places) if stated.address else (),
         addresses=tuple((entry, listed) for entry, listed in near if listed_on(entry, as_of)),
     )
 
@@ -85,8 +85,9 @@ def _located(place: Place, point: Point, ruleset: Ruleset, as_of: dt.date) -> Pl
         return structs.replace(place, point=True, problem=f"its location {list(point)} is no place: {error}")
 
 
+@lru_cache(maxsize=1 << 12)
 def named(text: str, countries: tuple[str, ...], groups: tuple[PlaceGroup, ...]) -> tuple[NamedPlace, ...]:
-    """Return the known places that a text names, one for each group.
+    """Return the known places that a text names, one for each group; customers and their addresses come again.
 
     A postal code tells a place only under a country of the group: other countries write codes of the same form.
     A long name inside other letters (of a street, inflected, split in two) is not ascribed: it may mean

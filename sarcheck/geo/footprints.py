@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 
 from sarcheck.errors import GeometryError
-from sarcheck.geo.ellipsoid import AXES, Array, ecef, lift, lonlat
+from sarcheck.geo.ellipsoid import AXES, Array, dot, ecef, following, lift, lonlat
 from sarcheck.geo.planes import lay_out
 from sarcheck.model import Footprint, Point
 
@@ -214,9 +214,9 @@ def _repaired(line: tuple[Point, ...]) -> tuple[tuple[tuple[Point, ...], ...], f
     middle = xyz.mean(axis=0)
     axes = _tangents(middle)
     height = xyz @ axes[2]
-    if (height <= HORIZON * np.linalg.norm(xyz, axis=-1)).any():
+    if (height <= HORIZON * np.sqrt(dot(xyz, xyz))).any():
         raise GeometryError("it covers more than a hemisphere: give smaller areas")
-    if ((xyz * np.roll(xyz, -1, axis=0)).sum(axis=-1) < 0).any():
+    if (dot(xyz, following(xyz)) < 0).any():
         raise GeometryError("an edge goes over more than a quarter of the Earth: give points between its ends")
     plane = xyz @ axes[:2].T / height[:, None]
     polygon = shapely.Polygon(plane)
@@ -235,13 +235,14 @@ def _repaired(line: tuple[Point, ...]) -> tuple[tuple[tuple[Point, ...], ...], f
 
 def _tangents(middle: Array) -> Array:
     """Return the plane at the middle as two unit vectors and its normal, right-handed, shape (3, 3)."""
-    length = np.linalg.norm(middle)
+    length = math.hypot(*middle.tolist())
     if length < 1.0:
         raise GeometryError("it goes round the Earth: give smaller areas")
-    up = middle / length
-    east = np.cross(np.eye(3)[np.abs(up).argmin()], up)
-    east /= np.linalg.norm(east)
-    return np.stack([east, np.cross(up, east), up])
+    x, y, z = (middle / length).tolist()
+    least = min(range(3), key=lambda i: abs((x, y, z)[i]))
+    across = ((0.0, -z, y), (z, 0.0, -x), (-y, x, 0.0))[least]
+    a, b, c = (value / math.hypot(*across) for value in across)
+    return np.array([(a, b, c), (y * c - z * b, z * a - x * c, x * b - y * a), (x, y, z)])
 
 
 def _unprojected(plane: Array, axes: Array) -> list[Point]:
@@ -261,7 +262,8 @@ def _fits_only_swapped(rings: list[tuple[Point, ...]], centre: Point) -> bool:
 
 
 def _refuse_lines(rings: list[tuple[Point, ...]], area_km2: float) -> None:
-    corners = [ecef(np.asarray([*ring, ring[0]])) for ring in rings]
-    perimeter = sum(np.linalg.norm(np.diff(line, axis=0), axis=-1).sum() for line in corners) / 1000.0
+    corners = [ecef(np.asarray(ring)) for ring in rings]
+    edges = [following(line) - line for line in corners]
+    perimeter = sum(float(np.sqrt(dot(line, line)).sum()) for line in edges) / 1000.0
     if area_km2 < MIN_AREA_KM2 or area_km2 < MIN_ROUNDNESS * perimeter**2:
         raise GeometryError("degenerate: zero area, the corners lie on one line")

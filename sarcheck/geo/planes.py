@@ -13,7 +13,20 @@ import numpy as np
 import shapely
 
 from sarcheck.geo.distance import separation_km
-from sarcheck.geo.ellipsoid import POLE, ROUND, A, Array, cylinder, densify, ecef, polar, turns, uncylinder
+from sarcheck.geo.ellipsoid import (
+    POLE,
+    ROUND,
+    A,
+    Array,
+    cylinder,
+    densify,
+    dot,
+    ecef,
+    following,
+    polar,
+    turns,
+    uncylinder,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,8 +95,9 @@ def dense_ring(ring: tuple[Point, ...]) -> Array:
     An image is asked about several times while its order is screened; its outline is drawn once.
     """
     corners = np.asarray(ring, dtype=float)
-    edges = np.linalg.norm(np.diff(ecef(corners), axis=0, append=ecef(corners[:1])), axis=-1)
-    dense = densify(corners, min(STEP_M, float(edges.sum()) / STEPS_ROUND))
+    places = ecef(corners)
+    edges = following(places) - places
+    dense = densify(corners, min(STEP_M, float(np.sqrt(dot(edges, edges)).sum()) / STEPS_ROUND))
     dense.flags.writeable = False
     return dense
 
@@ -190,6 +204,8 @@ def relate(footprint: Footprint, region: BaseGeometry) -> Meeting:
 
 def shared(one: Footprint, others: Sequence[Footprint]) -> tuple[bool, float]:
     """Return whether a footprint meets any of others, and how much of it they cover together, in km2."""
+    if any(one.rings == other.rings for other in others):
+        return True, one.area_km2  # of a shape and itself, every edge crosses another: slow, and known
     pieces = [piece for other in others for piece in lay_out(other.rings)]
     meets, covered = False, 0.0
     for piece in lay_out(one.rings):

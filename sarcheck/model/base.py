@@ -75,4 +75,4 @@ def holds_on(since: dt.date | None, until: dt.date | None, day: dt.date) -> bool
 
 def worst(outcomes: Any) -> Outcome:
     """Return the worst of several outcomes; a notice changes nothing, and none at all is clear."""
-    return max((o for o in outcomes if o != "notice"), key=OUTCOMES.index, default="clear")
+    return max(set(outcomes) - {"notice"}, key=OUTCOMES.index, default="clear")

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
+import msgspec
 from msgspec import Struct, field
 
 from sarcheck.model.base import BasisStatus, FindingOutcome, Outcome, Problem, Role
 from sarcheck.model.lists import SourceStatus
 from sarcheck.model.products import ProvenanceFact
+
+_Parameters = TypeVar("_Parameters")
 
 
 class Interval(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -24,7 +27,7 @@ Question = Literal["today", "order", "acquisition"]
 """The day on which a rule must be in force to count: the day judged, that of the order, that of the acquisition."""
 
 
-class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """One testable provision of a regime, as data. ``asks`` is the day on which it must be in force to count."""
 
     id: str
@@ -42,6 +45,13 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     url: str = ""
     caveat: str = ""
     parameters: dict[str, Any] = field(default_factory=dict)
+
+    def typed(self, kind: type[_Parameters]) -> _Parameters:
+        """Return the parameters as its check's own type, converted once. Raises msgspec.ValidationError."""
+        known = self.__dict__.get("_typed")
+        if known is None:
+            known = self.__dict__["_typed"] = msgspec.convert(self.parameters, kind)
+        return known  # type: ignore[no-any-return]
 
 
 class Subject(Struct, frozen=True, kw_only=True):

@@ -56,7 +56,7 @@ def keys(end: End) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*numbers, *(f"name {name}" for text in end.names for name in _plain(text)))))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def _plain(text: str) -> tuple[str, ...]:
     """Return a name as it is compared, once for each way to read it: its words in any order, without a legal form."""
     read = (name for kind in get_args(names.Kind) for name, _ in names.readings(text, kind))

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from sarcheck.ownership import Relation, Relations
     from sarcheck.regions import RegionIndex
 
+LONGEST = 80
+"""Characters of a text that may be a day, a time or an interval."""
+
 ENDING = ".asked.ndjson.gz"
 """The ending of a shard's file of what was asked."""
 
@@ -151,7 +154,7 @@ class Tape:
             order=document.id,
             sha256=order.sha256,
             kind="tasking" if document.tasking else document.kind,
-            days=tuple(sorted({*self.days, *days(stated), *days(list(self.relations.values()))})),
+            days=tuple(sorted(self.days | days(stated) | days(list(self.relations.values())))),
             taken=taken(order, as_of),
             searches=tuple(self.searches.values()),
             addresses=tuple(self.addresses.values()),
@@ -179,6 +182,10 @@ class _Heard(Ruleset):
     def sources(self, as_of: dt.date) -> Any:
         """Return the state of every list on a day, which is compared as a whole."""
         return self._heard.sources(as_of)
+
+    def once(self, make: Any, *about: Any) -> Any:
+        """Return what is made of the pack, which is compared as a whole."""
+        return self._heard.once(make, *about)
 
     @cached_property
     def entries(self) -> Index:
@@ -263,28 +270,28 @@ def _listed(entries: Iterator[Entry]) -> Iterator[dt.date]:
     return (day for entry in entries for day in (entry.listed, entry.delisted) if day)
 
 
-def days(value: Any) -> Iterator[dt.date]:
-    """Yield every day that a value states, in whatever it holds, times as their days."""
-    if isinstance(value, dt.datetime):
-        yield value.date()
-    elif isinstance(value, dt.date):
-        yield value
-    elif isinstance(value, str):
-        yield from _written(value)
-    elif isinstance(value, Struct):
-        for name in value.__struct_fields__:
-            yield from days(getattr(value, name))
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from days(one)
-    elif isinstance(value, (list, tuple, set, frozenset)):
-        for one in value:
-            yield from days(one)
+def days(value: Any) -> set[dt.date]:
+    """Return every day that a value states, in whatever it holds, times as their days."""
+    found: set[dt.date] = set()
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            found.update(_written(one) if len(one) <= LONGEST and one[:4].strip("./").isdecimal() else ())
+        elif isinstance(one, Struct):
+            waiting += [getattr(one, name) for name in one.__struct_fields__]
+        elif isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, (list, tuple, set, frozenset)):
+            waiting += one
+        elif isinstance(one, dt.date):
+            found.add(one.date() if isinstance(one, dt.datetime) else one)
+    return found
 
 
 def _written(text: str) -> Iterator[dt.date]:
     """Yield the days that a text of a day, a time or an interval states, in its own zone and in UTC."""
-    for part in text.split("/") if len(text) <= 80 and text[:4].strip("./").isdecimal() else ():
+    for part in text.split("/"):
         for kind in (dt.date, dt.datetime):
             try:
                 found = msgspec.convert(part, kind)
