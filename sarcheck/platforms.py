@@ -85,7 +85,8 @@ def claimed(product: Product, table: PlatformTable) -> tuple[str, ...]:
     More than one means that the product contradicts itself; whoever operates any of them counts.
     """
     stated = [claim.stated for claim in product.claims if claim.field == "platform" and claim.value]
-    return tuple(dict.fromkeys(key for name in (product.platform, *stated) for key in table.keys(name)))
+    names = dict.fromkeys((product.platform, *stated))
+    return tuple(dict.fromkeys(key for name in names for key in table.keys(name)))
 
 
 def identify(product: Product, table: PlatformTable) -> str | None:

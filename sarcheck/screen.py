@@ -264,7 +264,8 @@ def _grades(standing: Iterable[Finding]) -> dict[str, list[FindingOutcome]]:
 def _examined(one: _Asked, facts: Evidence, outcomes: Sequence[FindingOutcome]) -> Examined:
     """Return what a rule came to by its findings, and by which ways."""
     ways = one.paths(facts, one.rule) if one.paths and evidence.binds(one.rule, facts.binding) else ()
-    outcome = worst((*outcomes, *one.unreliable))
+    all_told = (*outcomes, *one.unreliable)
+    outcome = worst(all_told) if all_told else "clear"
     return Examined(rule=one.rule.id, subjects=one.subjects(facts, one.rule), outcome=outcome, paths=ways)
 
 
@@ -305,13 +306,9 @@ def retention(
     ``taken`` are the last days on which the images were taken, None where one is not known. A regime that the rules
     folder drops still wants its records kept.
     """
-    kept = {period.regime for period in ruleset.content.retention}
-    asked = [rule for rule in ruleset.content.rules if rule.regime in kept]
-    bound = {rule.regime for rule in asked if in_force(rule, as_of) and evidence.binds(rule, binding)}
     periods = [
         (_years_after(since, period.years), f"{period.because}{doubt}{note}")
-        for period in ruleset.content.retention
-        if period.regime in bound and holds_on(period.since, None, as_of)
+        for period in ruleset.once(_binding_periods, as_of, binding)
         for since, note in [_counted_from(period, as_of, taken)]
         for doubt in ["" if period.status == "verified" else f" ({period.status})"]
     ]
@@ -319,6 +316,15 @@ def retention(
         return None
     latest = max(day for day, _ in periods)
     return Retention(date=latest, because=tuple(sorted(why for day, why in periods if day == latest)))
+
+
+def _binding_periods(ruleset: Ruleset, as_of: dt.date, binding: frozenset[str] | None) -> tuple[Period, ...]:
+    """Return the periods of the regimes of which a rule binds on a day."""
+    kept = {period.regime for period in ruleset.content.retention}
+    asked = [rule for rule in ruleset.content.rules if rule.regime in kept]
+    bound = {rule.regime for rule in asked if in_force(rule, as_of) and evidence.binds(rule, binding)}
+    periods = (period for period in ruleset.content.retention if period.regime in bound)
+    return tuple(period for period in periods if holds_on(period.since, None, as_of))
 
 
 def _counted_from(period: Period, as_of: dt.date, taken: Sequence[dt.date | None]) -> tuple[dt.date, str]:

@@ -62,7 +62,7 @@ class Settled(NamedTuple):
 def settle(found: Sequence[Finding], facts: Evidence, ruleset: Ruleset) -> Settled:
     """Part an order's findings by the waivers that concern its parties."""
     near = _near(ruleset.content.waivers, facts.chain)
-    rules = {rule.id: rule for rule in ruleset.content.rules}
+    rules = ruleset.once(_by_id)
     pairs = [pair for of_subject in near.values() for pair in of_subject]
     astray = {w.id: (w, one, why) for w, one in reversed(pairs) if (why := _astray(w, rules.get(w.rule)))}
     standing, waived = list[Finding](), list[Waived]()
@@ -78,6 +78,10 @@ def settle(found: Sequence[Finding], facts: Evidence, ruleset: Ruleset) -> Settl
             standing.append(finding)
             notices += [_notice(*each, rules) for each in judged]
     return Settled(tuple(standing), tuple(waived), tuple(notices))
+
+
+def _by_id(ruleset: Ruleset) -> dict[str, Rule]:
+    return {rule.id: rule for rule in ruleset.content.rules}
 
 
 def doubts(waivers: Sequence[Waiver], rules: Sequence[Rule], entries: Iterable[Entry]) -> Iterator[tuple[Waiver, str]]:

@@ -6,6 +6,7 @@ dies loses nothing: its part is given out again.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import threading
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 AHEAD = 3
 """Parts given out beyond those being worked on, for each worker."""
+
+GARBAGE = 50_000
+"""Values that a worker makes before it looks for garbage; an order makes some thousands."""
 
 TRIES = 3
 """How often a part may be given to a worker that dies of it."""
@@ -55,7 +59,11 @@ def _pool(jobs: int) -> ProcessPoolExecutor:
 
 
 def _begin() -> None:
-    """Make a worker leave Ctrl-C to the process that gave it work, and end when that one does, killed or not."""
+    """Make a worker leave Ctrl-C to the process that gave it work, and end when that one does, killed or not.
+
+    It looks for rings of garbage every few orders, not several times an order: there are hardly any.
+    """
+    gc.set_threshold(GARBAGE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if parent := parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -41,19 +41,24 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each of the rule's facts that failed, or could not be had where the rule grades that."""
     missing: FindingOutcome | None = rule.parameters.get("outcome_not_possible")
     formats = rule.parameters.get("formats")
+    outcomes: dict[str, FindingOutcome | None] = {"fail": rule.outcome, "not_possible": missing, "pass": None}
     for one in evidence.provenance:
         if formats is not None and one.format not in formats:
             continue
         for fact in one.facts:
-            outcome = {"fail": rule.outcome, "not_possible": missing, "pass": None}[fact.result]
-            if outcome and fact.check in rule.parameters["facts"]:
+            if fact.check in rule.parameters["facts"] and (outcome := outcomes[fact.result]):
                 yield _finding(one, fact, outcome, rule, evidence)
 
 
 def examined(evidence: Evidence, rule: Rule) -> int:
     """Return of how many products, the order itself among them, any of the rule's facts could be had."""
-    wanted = rule.parameters["facts"]
-    return sum(any(f.check in wanted and f.result != "not_possible" for f in one.facts) for one in evidence.provenance)
+    return sum(not had.isdisjoint(rule.parameters["facts"]) for had in evidence.once(_had))
+
+
+def _had(evidence: Evidence) -> tuple[frozenset[str], ...]:
+    """Return of each product, and of the order, which facts could be had."""
+    told = ((fact.check for fact in one.facts if fact.result != "not_possible") for one in evidence.provenance)
+    return tuple(map(frozenset, told))
 
 
 def _finding(one: Provenance, fact: ProvenanceFact, outcome: FindingOutcome, rule: Rule, evidence: Evidence) -> Finding:

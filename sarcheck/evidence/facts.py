@@ -240,19 +240,19 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     @cached_property
     def located(self) -> bool:
         """Tell whether a place is told by a point, or by its name in an address."""
-        return any(place.point or place.named for place in self.places)
+        return any(place.point or place.named or place.regions for place in self.places)
 
-    @property
+    @cached_property
     def named(self) -> tuple[ChainParty, ...]:
         """Return everyone whom the order or a product names."""
         return (*self.parties, *self.makers)
 
-    @property
+    @cached_property
     def chain(self) -> tuple[ChainParty, ...]:
         """Return everyone in the chain: whom the order or a product names, and operators of claimed platforms."""
         return (*self.parties, *self.operators, *self.makers)
 
-    @property
+    @cached_property
     def orders(self) -> tuple[Order, ...]:
         """Return the order itself as the one subject of what is asked of it as a whole."""
         return (self.order,)

@@ -51,7 +51,7 @@ class Rule(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=T
         known = self.__dict__.get("_typed")
         if known is None:
             known = self.__dict__["_typed"] = msgspec.convert(self.parameters, kind)
-        return known  # type: ignore[no-any-return]
+        return known
 
 
 class Subject(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
 from itertools import accumulate
 from math import isfinite
 from typing import Any, NamedTuple
@@ -58,7 +57,7 @@ def decode(data: bytes, source: str) -> tuple[dict[str, Any], list[Trouble]]:
     return _object(tree, "", found), capped(dict.fromkeys(found))
 
 
-def _hooks(odd: list[object]) -> dict[str, Callable[[Any], Any]]:
+def _hooks(odd: list[object]) -> dict[str, Any]:
     """Return the hooks of a JSON parser that keep what must be refused as it is, and note in ``odd`` that they did."""
 
     def noted(value: Any) -> Any:

@@ -94,11 +94,10 @@ class Relations:
         if not len(self):
             return {}
         table, values = self._get("owned_keys"), self._get("owned_values")
-        found: set[int] = set()
-        for key in sought:
-            number = np.uint64(_digest(key))
-            low, high = np.searchsorted(table, number, "left"), np.searchsorted(table, number, "right")
-            found.update(int(i) for i in values[low:high])
+        numbers = np.array([_digest(key) for key in sought], dtype=np.uint64)
+        lows, highs = table.searchsorted(numbers, "left"), table.searchsorted(numbers, "right")
+        (held,) = (lows < highs).nonzero()
+        found = {int(i) for one in held.tolist() for i in values[lows[one] : highs[one]]}
         return {i: self._relation(i) for i in sorted(found)}
 
     def _relation(self, place: int) -> Relation:

@@ -276,6 +276,8 @@ def days(value: Any) -> set[dt.date]:
     waiting = [value]
     while waiting:
         one = waiting.pop()
+        if one is None or isinstance(one, (float, int)):
+            continue
         if isinstance(one, str):
             found.update(_written(one) if len(one) <= LONGEST and one[:4].strip("./").isdecimal() else ())
         elif isinstance(one, Struct):
