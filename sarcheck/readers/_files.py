@@ -66,6 +66,8 @@ class Files(NamedTuple):
         enough = next((most for most in FIRST if size <= most), None)
         if enough is None:
             return self.fetch(self.prefix + name, size)
+        if longest := (self.kept or {}).get((f"first {FIRST[-1]}", self.prefix + name)):
+            return bytes(longest[:size])
         return self.keep(f"first {enough}", name, lambda: self.fetch(self.prefix + name, enough))[:size]
 
     def part(self, name: str, offset: int, size: int) -> bytes:
@@ -116,6 +118,19 @@ class Files(NamedTuple):
         prefix = folder + "/"
         inside = tuple(name[len(prefix) :] for name in self.names if name.startswith(prefix))
         return self._replace(name=PurePosixPath(folder).name, names=inside, prefix=self.prefix + prefix)
+
+
+def starts(files: Files) -> bytes | None:
+    """Return the names and the first kilobytes of all files, in lower case, to look for words in.
+
+    None where there are more than MAX_LOOKED_AT of them, or one cannot be read.
+    """
+    if len(files.names) > MAX_LOOKED_AT:
+        return None
+    try:
+        return b"\n".join((name.encode() + b"\n" + files.head(name, FIRST[-1])).lower() for name in files.names)
+    except ProductError:
+        return None
 
 
 def heads(files: Files) -> dict[str, bytes]:
