@@ -118,8 +118,7 @@ def _recognised(files: Files) -> tuple[Reader, Files] | None:
             more = [(reader, view) for view in views if (reader := _first(readers, view))]
             found += [one for one in more if not any(_is_part(one, whole) for whole in found)]
             if len(found) > 1:
-                listed = ", ".join(view.prefix.rstrip("/") or files.name for _, view in found[:3])
-                raise ProductError(files.href, "", f"holds {len(found)} products ({listed}); name one of them")
+                raise _files.several(files, [view.prefix.rstrip("/") or files.name for _, view in found])
         if found:
             return found[0]
     return None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from sarcheck.errors import ProductError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from typing import IO
 
@@ -152,6 +152,19 @@ def _heads(files: Files) -> dict[str, bytes]:
     if refused and not found:
         raise refused
     return found
+
+
+def only(files: Files, names: Sequence[str], what: str = "products") -> str:
+    """Return the one name there is, of a metadata file say; raise ProductError where there is none, or several."""
+    if len(names) != 1:
+        raise several(files, names, what)
+    return names[0]
+
+
+def several(files: Files, names: Sequence[str], what: str = "products") -> ProductError:
+    """Return the error of a place that holds more, or fewer, than the one thing that is read."""
+    listed = ", ".join(names[:3])
+    return ProductError(files.href, "", f"holds {len(names)} {what} ({listed}); name one of them")
 
 
 @contextlib.contextmanager
