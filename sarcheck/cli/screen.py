@@ -12,6 +12,7 @@ from sarcheck.cli import _options, _record, _streams, _targets
 from sarcheck.cli._near import near
 from sarcheck.errors import OrderError, SarcheckError
 from sarcheck.model import worst
+from sarcheck.reports import REPORTS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     envvar="SARCHECK_FORMAT",
     metavar="FORMAT[=FILE]",
     callback=_targets.targets,
-    help=f"Report: {' or '.join(_targets.BY_NAME)} (default: text), to a file where one is named. Repeatable.",
+    help=f"Report: {' or '.join(REPORTS)} (default: text), to a file where one is named. Repeatable.",
 )
 @click.option("--explain", is_flag=True, envvar="SARCHECK_EXPLAIN", help="Show every finding's evidence in full.")
 @click.option(
