@@ -43,7 +43,9 @@ def test_a_pack_that_contradicts_itself_is_no_ruleset(tmp_path: Path, changed: A
 
 
 def test_an_imported_list_that_no_source_knows_has_no_allowed_age() -> None:
-    (found,) = compiling._sources((), {"b-list": Source(id="b-list", title="B", retrieved=dt.date(2026, 11, 21))})
+    (found,) = compiling._sources(
+        (), {"b-list": Source(id="b-list", title="B", retrieved=dt.date(2026, 11, 21), sha256="a", entries=1)}
+    )
     assert (found.id, found.max_age_days) == ("b-list", 0)
     assert status(found, dt.date(2026, 11, 22), found.max_age_days).state == "stale"
 
@@ -52,7 +54,7 @@ def test_parties_of_a_list_that_no_source_knows_are_refused(tmp_path: Path) -> N
     pack = tiny.write(tmp_path / "pack")
     text = (pack / "parties/a-list.toml").read_text(encoding="utf-8")
     (pack / "parties/b-list.toml").write_text(text.replace('"a-list"', '"b-list"'), encoding="utf-8")
-    with pytest.raises(RulesError, match="holds parties of b-list, a list that sources.toml lacks"):
+    with pytest.raises(RulesError, match=r"holds parties of b-list, a list that sources\.toml lacks"):
         load(pack, cache=tmp_path / "cache")
 
 
