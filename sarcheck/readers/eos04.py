@@ -80,7 +80,9 @@ def _outlines(document: Document, notes: Notes) -> tuple[Outline, ...]:
         try:
             if not (match := _POLYGON.fullmatch(_xml.text(node))):
                 raise ValueError("is no polygon of well-known text")
-            pairs = [pair.split() for pair in match[1].split(",")[:MAX_POINTS]]
+            pairs = [pair.split() for pair in match[1].split(",", MAX_POINTS)]
+            if len(pairs) > MAX_POINTS:
+                raise ValueError(f"has more than {MAX_POINTS} points")
             if any(len(pair) < 2 for pair in pairs):
                 raise ValueError("a point has a longitude and a latitude")
             points = [_ground.point(pair[0], pair[1]) for pair in pairs]
