@@ -37,14 +37,14 @@ def table() -> dict[str, list[str]]:
 
 
 def test_the_table_names_every_reader() -> None:
-    assert set(table()) == {reader.NAME for reader in readers.READERS}
+    assert set(table()) == {reader.name for reader in (*readers.READERS, readers.ITEM)}
 
 
 def test_the_table_says_which_readers_no_product_has_verified() -> None:
-    for reader in readers.READERS:
-        source = Path(reader.__file__).read_text(encoding="utf-8")
+    for reader in (*readers.READERS, readers.ITEM):
+        source = Path(reader.module.__file__).read_text(encoding="utf-8")
         always = 'verification="layout only",' in source
-        assert table()[reader.NAME][2].startswith("layout only") == always, reader.NAME
+        assert table()[reader.name][2].startswith("layout only") == always, reader.name
 
 
 def example() -> types.ModuleType:
@@ -58,8 +58,8 @@ def example() -> types.ModuleType:
 
 def test_the_example_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     module = example()
-    monkeypatch.setitem(sys.modules, "ruritania", module)
-    monkeypatch.setattr(readers, "READERS", (module, *readers.READERS))
+    monkeypatch.setitem(sys.modules, "sarcheck.readers.ruritania", module)
+    monkeypatch.setattr(readers, "READERS", (readers.Reader("ruritania", (b"ruritanianscene",)), *readers.READERS))
     (tmp_path / "any name.bin").write_text(SCENE)
     product = readers.read(tmp_path)
     assert product.problems == ()

@@ -415,3 +415,23 @@ def test_the_example_of_a_register_is_one() -> None:
 
 def test_the_only_grade_is_one_of_the_ladder() -> None:
     assert licenses.GRADE in OUTCOMES
+
+
+# --- ground stations ------------------------------------------------------------------------------
+
+DOWNLINK = Delivery(country="DE", ground_station="Strelsau Station")
+
+
+def test_a_ground_station_that_gets_the_data_is_to_be_licensed_too() -> None:
+    assert faults(judged(license_(), one=facts(delivery=DOWNLINK))) == ["party"]
+    told = judged(license_(), one=facts(delivery=DOWNLINK)).findings[0]
+    assert any("it is not for Strelsau Station" in caveat for caveat in told.caveats)
+    assert judged(license_(parties="*"), one=facts(delivery=DOWNLINK)).findings[0].outcome == "notice"
+
+
+def test_a_ground_segment_that_the_profile_recognises_needs_no_license_of_its_own() -> None:
+    allied = Recognised(id="g", name="STRELSAU  station", country="DE", kind="ground-segment")
+    other = structs.replace(allied, id="o", kind="german-authority")
+    one = facts(delivery=DOWNLINK)
+    assert judged(license_(), one=structs.replace(one, recognised=(other, allied))).findings[0].outcome == "notice"
+    assert faults(judged(license_(), one=structs.replace(one, recognised=(other,)))) == ["party"]

@@ -18,7 +18,7 @@ from sarcheck.casefile import _index, _redact
 from sarcheck.errors import JournalError
 from sarcheck.journal import Journal, Record
 from sarcheck.model import Entry, OrderDocument, Verdict
-from sarcheck.reports import REPORTS
+from sarcheck.reports import REPORTS, report
 from sarcheck.reports.json import document
 
 __all__ = ["export"]
@@ -110,9 +110,8 @@ def _files(case: Case, on: dt.date) -> Iterator[tuple[str, bytes]]:
         yield f"{folder}/products.json", document(msgspec.Raw(one.products))
         yield f"{folder}/verdict.json", document(one.verdict)
         yield f"{folder}/entries.json", document(one.entries)
-        for report in REPORTS:
-            if name := REPORT_FILES.get(report.NAME):
-                yield f"{folder}/{name}", report.render([one.verdict], explain=True, show_waived=True)
+        for name in [name for name in REPORTS if name in REPORT_FILES]:
+            yield f"{folder}/{REPORT_FILES[name]}", report(name).render([one.verdict], explain=True, show_waived=True)
         if one.attestation:
             yield f"{folder}/attestation.json", one.attestation
     for record, decision in case.decisions:

@@ -150,6 +150,23 @@ config = click.option(
     help="Configuration file instead of sarcheck.toml in the user's configuration directory.",
 )
 
+
+def _unwatched(ctx: click.Context, _option: click.Parameter, chosen: bool) -> None:
+    if chosen:
+        from sarcheck.cli._streams import NO_PROGRESS
+
+        ctx.meta[NO_PROGRESS] = True
+
+
+no_progress = click.option(
+    "--no-progress",
+    is_flag=True,
+    envvar="SARCHECK_NO_PROGRESS",
+    expose_value=False,
+    callback=_unwatched,
+    help="Tell nothing of what takes long, at a terminal either.",
+)
+
 verbose = click.option(
     "-v",
     "--verbose",

@@ -16,6 +16,9 @@ from sarcheck import exitcodes
 from sarcheck.errors import SarcheckError
 from sarcheck.reports.page import clean
 
+NO_PROGRESS = "sarcheck.no_progress"
+"""Where a call's context notes that nothing is to be told of progress."""
+
 
 class NoInputError(click.ClickException):
     """Standard input that cannot be read, told like every other error."""
@@ -52,8 +55,10 @@ def complain(message: str) -> None:
 
 
 def progress(message: str) -> None:
-    """Tell a person at a terminal what takes so long; a pipe or a log hears nothing."""
-    if sys.stderr is not None and sys.stderr.isatty():
+    """Tell a person at a terminal what takes so long; a pipe or a log hears nothing, nor who wants no progress."""
+    call = click.get_current_context(silent=True)
+    unwanted = call is not None and call.meta.get(NO_PROGRESS)
+    if sys.stderr is not None and sys.stderr.isatty() and not unwanted:
         click.echo(f"{message} ...", err=True)
 
 

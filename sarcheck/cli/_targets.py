@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from sarcheck.cli._near import meant
-from sarcheck.reports import REPORTS
+from sarcheck.reports import REPORTS, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sarcheck.model import Order
     from sarcheck.reports import Report
 
-BY_NAME = {report.NAME: report for report in REPORTS}
 STDIN = "standard input"
 """What an order is called that comes without a file."""
 
@@ -40,12 +39,13 @@ def targets(_ctx: click.Context, _option: click.Parameter, formats: tuple[str, .
 
 def _target(text: str) -> Target:
     name, given, file = text.partition("=")
-    if name not in BY_NAME:
-        raise click.BadParameter(f"no report '{name}'; there are {', '.join(BY_NAME)}{meant(name, BY_NAME)}")
-    if lacking := getattr(BY_NAME[name], "lacking", str)():
+    if name not in REPORTS:
+        raise click.BadParameter(f"no report '{name}'; there are {', '.join(REPORTS)}{meant(name, REPORTS)}")
+    chosen = report(name)
+    if lacking := getattr(chosen, "lacking", str)():
         raise click.BadParameter(f"{name}: {lacking}")
     if not given:
-        return Target(BY_NAME[name], None)
+        return Target(chosen, None)
     try:
         if not file or Path(file).is_dir():
             raise click.BadParameter(f"{text}: name a file after '='")
@@ -53,7 +53,7 @@ def _target(text: str) -> Target:
             raise click.BadParameter(f"{file}: its folder does not exist")
     except OSError as error:
         raise click.BadParameter(f"{file}: {error.strerror}") from error
-    return Target(BY_NAME[name], Path(file))
+    return Target(chosen, Path(file))
 
 
 def spare_orders(chosen: Iterable[Target], names: Iterable[str]) -> None:

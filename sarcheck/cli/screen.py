@@ -12,6 +12,7 @@ from sarcheck.cli import _options, _record, _streams, _targets
 from sarcheck.cli._near import near
 from sarcheck.errors import OrderError, SarcheckError
 from sarcheck.model import worst
+from sarcheck.reports import REPORTS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     envvar="SARCHECK_FORMAT",
     metavar="FORMAT[=FILE]",
     callback=_targets.targets,
-    help=f"Report: {' or '.join(_targets.BY_NAME)} (default: text), to a file where one is named. Repeatable.",
+    help=f"Report: {' or '.join(REPORTS)} (default: text), to a file where one is named. Repeatable.",
 )
 @click.option("--explain", is_flag=True, envvar="SARCHECK_EXPLAIN", help="Show every finding's evidence in full.")
 @click.option(
@@ -72,6 +73,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="File for the signed verdict of one order.",
 )
+@_options.no_progress
 @_options.config
 @_options.verbose
 def command(
@@ -97,12 +99,7 @@ def command(
     if not orders:
         _streams.complain("no order given; sarcheck --help shows how to screen one")
         return exitcodes.NO_INPUT
-    if orders.count("-") > 1:
-        raise click.UsageError("standard input holds one order: give - once")
-    if "" in orders:
-        raise click.UsageError("an empty name is no order: name a file, or - for standard input")
-    if parties and len(orders) > 1:
-        raise click.UsageError("--parties is about one order: give one")
+    _refuse_unclear(orders, parties)
     _targets.spare_orders(formats, [*orders, *([str(parties)] if parties else [])])
     places = _record.places(orders, sign, attestation, journal, formats)
     hashed = bool(journal or sign)
@@ -119,13 +116,22 @@ def command(
         if signed and name in places:
             _record.write(places[name], signed)
     unreadable = len(orders) - len(taken)
+    wanted = {"explain": explain, "show_waived": show_waived, "quiet": quiet, "unreadable": unreadable}
     for report, path in formats:
         page = {} if path else _streams.paper()
-        wanted = {"explain": explain, "show_waived": show_waived, "quiet": quiet}
-        facts = {"orders": taken, "regions": loaded and loaded.regions, "unreadable": unreadable}
-        _write(path, report.render(verdicts, **wanted, **facts, **page))
+        _write(path, report.render(verdicts, orders=taken, regions=loaded and loaded.regions, **wanted, **page))
     outcomes: list[Outcome] = [verdict.outcome for verdict in verdicts]
     return exitcodes.of_outcome(worst([*outcomes, *["incomplete"] * unreadable]))
+
+
+def _refuse_unclear(orders: tuple[str, ...], parties: Path | None) -> None:
+    """Raise click.UsageError where it is not clear which order is meant."""
+    if orders.count("-") > 1:
+        raise click.UsageError("standard input holds one order: give - once")
+    if "" in orders:
+        raise click.UsageError("an empty name is no order: name a file, or - for standard input")
+    if parties and len(orders) > 1:
+        raise click.UsageError("--parties is about one order: give one")
 
 
 def _take(name: str, roots: Sequence[Path], parties: Path | None, *, hashed: bool) -> Order | None:

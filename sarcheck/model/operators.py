@@ -82,11 +82,14 @@ class Numbering(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Capability(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a platform's products may state: its modes as they name them, none where not known, and the finest
-    resolution in metres, in slant range too."""
+    """What a platform's products may state: its modes as they name them, none where not known, and a resolution.
+
+    ``stated_m`` is the finest in metres that a product states, in slant range too; what the platform resolves on the
+    ground is ``Platform.finest_m``.
+    """
 
     modes: tuple[str, ...] = ()
-    finest_m: float | None = None
+    stated_m: float | None = None
     status: BasisStatus = "unverified"
     source: str = ""
 

@@ -117,15 +117,15 @@ def _capability(product: Product, platform: Platform | None) -> ProvenanceFact:
         return unanswered(check, why, at=where)
     stated = [side for side in (product.resolution_range, product.resolution_azimuth) if side is not None]
     resolution = max(stated, default=None)
-    numbers = {"mode": product.mode, "modes": list(known.modes), "finest_m": known.finest_m, "resolution_m": resolution}
+    numbers = {"mode": product.mode, "modes": list(known.modes), "finest_m": known.stated_m, "resolution_m": resolution}
     if known.modes and product.mode and product.mode not in known.modes:
         return answered(check, False, f"{platform.key} has no mode {product.mode}", at=where, numbers=numbers)
-    if known.finest_m and resolution and resolution < known.finest_m:
-        message = f"{platform.key} resolves {known.finest_m:g} m at best, the product states {resolution:g} m"
+    if known.stated_m and resolution and resolution < known.stated_m:
+        message = f"{platform.key} resolves {known.stated_m:g} m at best, the product states {resolution:g} m"
         return answered(check, False, message, at=where, numbers=numbers)
     asked = [
         *(["mode"] if known.modes and product.mode else []),
-        *(["resolution"] if known.finest_m and resolution else []),
+        *(["resolution"] if known.stated_m and resolution else []),
     ]
     if not asked:
         return unanswered(

@@ -12,7 +12,6 @@ import re
 from typing import TYPE_CHECKING
 
 from sarcheck import match, orders
-from sarcheck.errors import OrderError
 from sarcheck.geo.planes import shared
 from sarcheck.platforms import claimed
 from sarcheck.provenance._fact import answered, named, place, unanswered
@@ -91,7 +90,7 @@ def _window(product: Product, document: OrderDocument) -> ProvenanceFact:
         return unanswered(check, "the order or the product states no time", at=where)
     try:
         opens, closes = orders.interval(document.datetime)
-    except OrderError:
+    except ValueError:
         return unanswered(check, "the order's interval cannot be read", at=where)
     stop = product.stop or product.start
     good = (opens is None or opens - SLACK <= product.start) and (closes is None or stop <= closes + SLACK)

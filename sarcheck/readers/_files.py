@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from sarcheck.errors import ProductError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from typing import IO
 
@@ -66,6 +66,8 @@ class Files(NamedTuple):
         enough = next((most for most in FIRST if size <= most), None)
         if enough is None:
             return self.fetch(self.prefix + name, size)
+        if longest := (self.kept or {}).get((f"first {FIRST[-1]}", self.prefix + name)):
+            return bytes(longest[:size])
         return self.keep(f"first {enough}", name, lambda: self.fetch(self.prefix + name, enough))[:size]
 
     def part(self, name: str, offset: int, size: int) -> bytes:
@@ -118,6 +120,19 @@ class Files(NamedTuple):
         return self._replace(name=PurePosixPath(folder).name, names=inside, prefix=self.prefix + prefix)
 
 
+def starts(files: Files) -> bytes | None:
+    """Return the names and the first kilobytes of all files, in lower case, to look for words in.
+
+    None where there are more than MAX_LOOKED_AT of them, or one cannot be read.
+    """
+    if len(files.names) > MAX_LOOKED_AT:
+        return None
+    try:
+        return b"\n".join((name.encode() + b"\n" + files.head(name, FIRST[-1])).lower() for name in files.names)
+    except ProductError:
+        return None
+
+
 def heads(files: Files) -> dict[str, bytes]:
     """Return the first bytes of the files that lie in this very folder; several readers ask for them in turn.
 
@@ -137,6 +152,19 @@ def _heads(files: Files) -> dict[str, bytes]:
     if refused and not found:
         raise refused
     return found
+
+
+def only(files: Files, names: Sequence[str], what: str = "products") -> str:
+    """Return the one name there is, of a metadata file say; raise ProductError where there is none, or several."""
+    if len(names) != 1:
+        raise several(files, names, what)
+    return names[0]
+
+
+def several(files: Files, names: Sequence[str], what: str = "products") -> ProductError:
+    """Return the error of a place that holds more, or fewer, than the one thing that is read."""
+    listed = ", ".join(names[:3])
+    return ProductError(files.href, "", f"holds {len(names)} {what} ({listed}); name one of them")
 
 
 @contextlib.contextmanager

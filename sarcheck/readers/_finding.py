@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sarcheck.errors import ProductError
 from sarcheck.readers import _xml
 
 if TYPE_CHECKING:
@@ -23,14 +22,6 @@ def xml_files(files: Files, wanted: Callable[[Root], bool], folders: tuple[str, 
     names = [name for name in files.names if name[: name.rfind("/") + 1] in places]
     looked = [name for name in names if not name.lower().endswith(_PIXELS)][:MAX_LOOKED]
     return [name for name in looked if (root := _xml.root(files, name)) and wanted(root)]
-
-
-def only(files: Files, names: list[str]) -> str:
-    """Return the one metadata file of a product; raise ProductError where there is none, or several."""
-    if len(names) != 1:
-        listed = ", ".join(names[:3])
-        raise ProductError(files.href, "", f"holds the metadata of {len(names)} products ({listed}); name one of them")
-    return names[0]
 
 
 _PIXELS = (".tif", ".tiff", ".cos", ".h5", ".png", ".jpg", ".jpeg", ".pdf", ".ntf", ".dat", ".zip", ".kml", ".xsd")

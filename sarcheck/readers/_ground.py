@@ -45,6 +45,9 @@ def from_nodes(
     points = []
     for i, node in enumerate(_xml.each(document.root, path), 1):
         if i > _grid.MAX_POINTS:
+            notes.problem(
+                f"{document.source}#{path}[{i}]", f"more than {_grid.MAX_POINTS} points; the rest was not read"
+            )
             break
         try:
             points.append(of(node, lon, lat))

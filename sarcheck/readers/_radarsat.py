@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from sarcheck.model import Outline, Point, TiePoint, TiePoints
 from sarcheck.readers import _grid, _ground, _ties, _vectors, _xml
 from sarcheck.readers import _values as v
+from sarcheck.readers._product import ABOUT, FROM_NAME, build, clean
 from sarcheck.readers._xml import Row
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    import re
+    from collections.abc import Callable, Sequence
 
     from lxml import etree
 
-    from sarcheck.model import StateVector
+    from sarcheck.model import FileRecord, Product, StateVector
+    from sarcheck.readers._files import Files
     from sarcheck.readers._product import Notes
     from sarcheck.readers._xml import Document
 
@@ -56,6 +59,47 @@ class Raster(NamedTuple):
     lines: str
     samples: str
     kind: str
+
+
+class Form(NamedTuple):
+    """What tells one mission's products from the other's: the format, where the image stands, how files are named."""
+
+    format: str
+    raster: Raster
+    image: str
+    name: re.Pattern[str]
+    platform: Callable[[str], str]
+
+
+def product(files: Files, document: Document, form: Form, notes: Notes, listed: tuple[FileRecord, ...] = ()) -> Product:
+    """Return the product of what was noted, of what its name states, and of the geometry; ``listed`` are its files."""
+    _state_name(files.name, form, notes)
+    tied = grid(document, form.image, notes)
+    named = files.name if form.name.match(files.name) else _xml.first(document.root, "productId")
+    return build(
+        notes,
+        id=clean(named or files.name),
+        href=files.href,
+        format=form.format,
+        evidence="metadata",
+        outlines=outlines(document, tied, form.image, notes),
+        state_vectors=state_vectors(document, notes),
+        ties=ties(document, tied, form.raster, notes),
+        files=listed,
+    )
+
+
+def _state_name(name: str, form: Form, notes: Notes) -> None:
+    if match := form.name.match(name):
+        notes.state("platform", match["platform"], form.platform, name, FROM_NAME)
+        notes.state("start", match["start"], v.name_time, name, FROM_NAME, ABOUT)
+        notes.state("order_id", match["order_id"], v.word, name, FROM_NAME)
+        notes.state("polarisations", match["polarisations"], _channels, name, FROM_NAME)
+        notes.state("product_type", match["product_type"], v.upper, name, FROM_NAME)
+
+
+def _channels(text: str) -> list[str]:
+    return v.polarisations(text.replace("_", " "))
 
 
 def state(document: Document, raster: Raster, notes: Notes) -> None:

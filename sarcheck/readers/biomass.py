@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _finding, _ground, _vectors, _xml
+from sarcheck.readers import _files, _finding, _ground, _vectors, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build, clean
 from sarcheck.readers._xml import Row
@@ -62,7 +62,7 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read a BIOMASS product, as much of it as is there. Raises ProductError."""
-    document = _xml.parse(files, _finding.only(files, _annotations(files)))
+    document = _xml.parse(files, _files.only(files, _annotations(files)))
     notes = Notes()
     _xml.state(document, _ROWS, notes)
     for header in _others(files, "EarthObservation", ("",), notes):

@@ -15,7 +15,7 @@ from msgspec import structs
 
 from sarcheck.errors import ProductError
 from sarcheck.model import TiePoint, TiePoints
-from sarcheck.readers import _geojson, _json, _tracks
+from sarcheck.readers import _files, _geojson, _json, _tracks
 from sarcheck.readers import _values as v
 from sarcheck.readers._grid import checked
 from sarcheck.readers._json import Row
@@ -93,10 +93,8 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read the extended metadata of a Capella product."""
-    names = _json.found(files, *_MARKS)
-    if len(names) != 1:
-        raise ProductError(files.href, "", f"holds {len(names)} products ({', '.join(names[:3])}); name one")
-    document, source = _json.parse(files, names[0]), names[0]
+    source = _files.only(files, _json.found(files, *_MARKS))
+    document = _json.parse(files, source)
     notes = Notes()
     _json.state(document, _ROWS, source, notes)
     _state_channels(document, source, notes)
@@ -106,7 +104,7 @@ def read(files: Files) -> Product:
     outlines = _derived(image, vectors, source, notes) or _stated(files, notes)
     return build(
         notes,
-        id=re.sub(r"(_extended)?(\.(json|zip))+$", "", names[0].rpartition("/")[2]),
+        id=re.sub(r"(_extended)?(\.(json|zip))+$", "", source.rpartition("/")[2]),
         href=files.href,
         format=NAME,
         evidence="metadata",

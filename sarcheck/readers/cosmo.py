@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sarcheck.errors import ProductError
 from sarcheck.readers import _hdf5, _integrity, _skymed, _tracks, _xml
 from sarcheck.readers import _values as v
-from sarcheck.readers._files import heads
+from sarcheck.readers._files import heads, several
 from sarcheck.readers._product import FROM_NAME, Notes, build, clean
 from sarcheck.readers._roots import root_name
 from sarcheck.readers._skymed import Section, Sections
@@ -163,9 +163,7 @@ def _read_images(files: Files, notes: Notes) -> _Image:
     names = _hdf5.found(files)
     missions = {name: mission for name in names if (mission := _mission(files, name))}
     if len(missions) > 1:
-        raise ProductError(
-            files.href, "", f"holds {len(missions)} products ({', '.join(list(missions)[:3])}); name one"
-        )
+        raise several(files, list(missions))
     for name in missions or names[:1]:
         try:
             return _read_image(files, name, missions.get(name, ""), notes)

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from sarcheck.errors import ProductError
-from sarcheck.readers import _json, stac
+from sarcheck.readers import _files, _json, stac
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build
 
@@ -34,10 +33,7 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read the attributes of a product's root group. Raises ProductError."""
-    names = _found(files)
-    if len(names) != 1:
-        raise ProductError(files.href, "", f"holds {len(names)} root groups ({', '.join(names[:3])}); name one")
-    (name,) = names
+    name = _files.only(files, _found(files), "root groups")
     at = f"{_AT[name]}/{_ITEM}"
     item = _json.at(_json.parse(files, name), at)
     told, notes = stac.product(item, files.href, name), Notes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sarcheck.readers import _finding, _ground, _radarsat, _vectors, _xml
+from sarcheck.readers import _files, _finding, _ground, _radarsat, _vectors, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build, clean
 from sarcheck.readers._xml import Row
@@ -51,7 +51,7 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read an EOS-04 product. Raises ProductError."""
-    document = _xml.parse(files, _finding.only(files, _products(files)))
+    document = _xml.parse(files, _files.only(files, _products(files)))
     notes = Notes()
     _xml.state(document, _ROWS, notes)
     if not _radarsat.state_times(document, _TIMES, notes):
@@ -80,7 +80,9 @@ def _outlines(document: Document, notes: Notes) -> tuple[Outline, ...]:
         try:
             if not (match := _POLYGON.fullmatch(_xml.text(node))):
                 raise ValueError("is no polygon of well-known text")
-            pairs = [pair.split() for pair in match[1].split(",")[:MAX_POINTS]]
+            pairs = [pair.split() for pair in match[1].split(",", MAX_POINTS)]
+            if len(pairs) > MAX_POINTS:
+                raise ValueError(f"has more than {MAX_POINTS} points")
             if any(len(pair) < 2 for pair in pairs):
                 raise ValueError("a point has a longitude and a latitude")
             points = [_ground.point(pair[0], pair[1]) for pair in pairs]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sarcheck.model import TiePoint
-from sarcheck.readers import _finding, _ground, _ties, _vectors, _xml
+from sarcheck.readers import _files, _finding, _ground, _ties, _vectors, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import DAY, FROM_NAME, Notes, build, clean
 from sarcheck.readers._xml import Row
@@ -79,7 +79,7 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read a Gaofen-3 scene. Raises ProductError."""
-    name = _finding.only(files, _scenes(files))
+    name = _files.only(files, _scenes(files))
     document = _xml.parse(files, name)
     stem = re.sub(r"(\.meta)?\.xml$", "", name.rpartition("/")[2], flags=re.IGNORECASE)
     notes = Notes()

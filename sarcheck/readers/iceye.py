@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcheck.errors import ProductError
 from sarcheck.model import TiePoint, TiePoints
-from sarcheck.readers import _geojson, _iceye, _tracks
+from sarcheck.readers import _files, _geojson, _iceye, _tracks
 from sarcheck.readers import _values as v
 from sarcheck.readers._grid import checked
 from sarcheck.readers._iceye import Form, bare
@@ -156,9 +156,7 @@ def _refuse_many(forms: Sequence[Form], files: Files) -> None:
     starts = {form.texts.get("acquisition_start_utc") or form.texts.get("start_datetime", "") for form in forms}
     whole = {start[:19] for start in starts}
     if len(whole) > 1:
-        raise ProductError(
-            files.href, "", f"holds {len(whole)} acquisitions ({', '.join(sorted(whole)[:3])}); name one"
-        )
+        raise _files.several(files, sorted(whole), "acquisitions")
 
 
 # --- geometry -----------------------------------------------------------------------------------

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sarcheck.errors import ProductError
 from sarcheck.readers import _skymed, _xml
 from sarcheck.readers import _values as v
-from sarcheck.readers._files import heads
+from sarcheck.readers._files import heads, only
 from sarcheck.readers._product import Notes, build, clean
 from sarcheck.readers._roots import root_name
 from sarcheck.readers._skymed import Section, Sections
@@ -45,10 +44,7 @@ def _found(files: Files) -> list[str]:
 
 def read(files: Files) -> Product:
     """Read the auxiliary file of a KOMPSAT-5 product."""
-    names = _found(files)
-    if len(names) != 1:
-        raise ProductError(files.href, "", f"holds {len(names)} products ({', '.join(names[:3])}); name one")
-    document = _xml.parse(files, names[0])
+    document = _xml.parse(files, only(files, _found(files)))
     notes = Notes()
     parts = _sections(document)
     _skymed.state(parts, notes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sarcheck.readers import _finding, _ground, _vectors, _xml, terrasarx
+from sarcheck.readers import _files, _finding, _ground, _vectors, _xml, terrasarx
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import FROM_NAME, Notes, build, clean
 from sarcheck.readers._xml import Row
@@ -42,7 +42,7 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read a LuTan-1 product. Raises ProductError."""
-    name = _finding.only(files, _annotations(files))
+    name = _files.only(files, _annotations(files))
     document = _xml.parse(files, name)
     stem = re.sub(r"(\.meta)?\.xml$", "", name.rpartition("/")[2], flags=re.IGNORECASE)
     notes = Notes()

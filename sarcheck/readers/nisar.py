@@ -13,7 +13,7 @@ import numpy as np
 
 from sarcheck.errors import ProductError
 from sarcheck.model import TiePoint, TiePoints
-from sarcheck.readers import _hdf5, _tracks
+from sarcheck.readers import _files, _hdf5, _tracks
 from sarcheck.readers import _values as v
 from sarcheck.readers._grid import checked
 from sarcheck.readers._hdf5 import Row, Tree
@@ -128,15 +128,13 @@ def _radar(tree: Tree) -> str | None:
 
 def read(files: Files) -> Product:
     """Read one NISAR granule."""
-    names = _found(files)
-    if len(names) != 1:
-        raise ProductError(files.href, "", f"holds {len(names)} granules ({', '.join(names[:3])}); name one")
+    name = _files.only(files, _found(files), "granules")
     notes = Notes()
-    with _hdf5.opened(files, names[0]) as tree:
+    with _hdf5.opened(files, name) as tree:
         try:
             return _read(files, tree, notes)
         except ValueError as error:
-            raise ProductError(files.href, names[0], clean(str(error))) from None
+            raise ProductError(files.href, name, clean(str(error))) from None
 
 
 def _read(files: Files, tree: Tree, notes: Notes) -> Product:

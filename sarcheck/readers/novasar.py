@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sarcheck.readers import _finding, _ground, _radarsat, _vectors, _xml
+from sarcheck.readers import _files, _finding, _ground, _radarsat, _vectors, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build, clean
 from sarcheck.readers._xml import Row
@@ -48,7 +48,7 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read a NovaSAR-1 product. Raises ProductError."""
-    document = _xml.parse(files, _finding.only(files, _products(files)))
+    document = _xml.parse(files, _files.only(files, _products(files)))
     notes = Notes()
     _xml.state(document, _ROWS, notes)
     if not _radarsat.state_times(document, _TIMES, notes):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sarcheck.readers import _finding, _radarsat, _xml
+from sarcheck.readers import _files, _finding, _radarsat, _xml
 from sarcheck.readers import _values as v
-from sarcheck.readers._product import ABOUT, FROM_NAME, Notes, build, clean
+from sarcheck.readers._product import Notes
 from sarcheck.readers._xml import Row
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ _NAME = re.compile(
     r"(?P<platform>RS2)_(?P<order_id>OK[^_]+)_PK[^_]+_DK[^_]+_[^_]+_(?P<start>\d{8}_\d{6})"
     r"(?P<polarisations>(?:_[HV][HV])+)_(?P<product_type>[A-Z]{3})"
 )
+_FORM = _radarsat.Form(NAME, _RASTER, _IMAGE, _NAME, lambda _: "radarsat-2")
 
 
 def sniff(files: Files) -> bool:
@@ -41,38 +42,12 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read a RADARSAT-2 product. Raises ProductError."""
-    document = _xml.parse(files, _finding.only(files, _products(files)))
+    document = _xml.parse(files, _files.only(files, _products(files)))
     notes = Notes()
     _radarsat.state(document, _RASTER, notes)
     _xml.state(document, _ROWS, notes)
-    _state_name(files.name, notes)
-    tied = _radarsat.grid(document, _IMAGE, notes)
-    return build(
-        notes,
-        id=clean(files.name if _NAME.match(files.name) else _xml.first(document.root, "productId") or files.name),
-        href=files.href,
-        format=NAME,
-        evidence="metadata",
-        outlines=_radarsat.outlines(document, tied, _IMAGE, notes),
-        state_vectors=_radarsat.state_vectors(document, notes),
-        ties=_radarsat.ties(document, tied, _RASTER, notes),
-    )
+    return _radarsat.product(files, document, _FORM, notes)
 
 
 def _products(files: Files) -> list[str]:
     return _finding.xml_files(files, lambda root: root.name == "product" and _SPACE in root.namespace)
-
-
-def _state_name(name: str, notes: Notes) -> None:
-    if match := _NAME.match(name):
-        notes.state("platform", match["platform"], lambda _: "radarsat-2", name, FROM_NAME)
-        notes.state("start", match["start"], v.name_time, name, FROM_NAME, ABOUT)
-        notes.state("order_id", match["order_id"], v.word, name, FROM_NAME)
-        notes.state(
-            "polarisations",
-            match["polarisations"],
-            lambda text: v.polarisations(text.replace("_", " ")),
-            name,
-            FROM_NAME,
-        )
-        notes.state("product_type", match["product_type"], v.upper, name, FROM_NAME)

@@ -10,9 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _finding, _integrity, _radarsat, _safe, _xml
+from sarcheck.readers import _files, _finding, _integrity, _radarsat, _safe, _xml
 from sarcheck.readers import _values as v
-from sarcheck.readers._product import ABOUT, FROM_NAME, Notes, build, clean
+from sarcheck.readers._product import Notes
 
 if TYPE_CHECKING:
     from sarcheck.model import FileRecord, Product
@@ -29,6 +29,7 @@ _NAME = re.compile(
     r"(?P<platform>RCM\d)_(?P<order_id>OK[^_]+)_PK[^_]+_\d+_[^_]+_(?P<start>\d{8}_\d{6})"
     r"(?P<polarisations>(?:_[HVC][HV])+)_(?P<product_type>[A-Z]{3})"
 )
+_FORM = _radarsat.Form(NAME, _RASTER, _IMAGE, _NAME, lambda text: f"{text[:3]}-{text[3:]}".lower())
 
 
 def sniff(files: Files) -> bool:
@@ -38,26 +39,14 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read an RCM product. Raises ProductError."""
-    name = _finding.only(files, _products(files))
+    name = _files.only(files, _products(files))
     document = _xml.parse(files, name)
     notes = Notes()
     _radarsat.state(document, _RASTER, notes)
     _state_constellation(document, notes)
     _state_security(document, notes)
     _state_incidence(document, files.below(name.rpartition("/")[0]), notes)
-    _state_name(files.name, notes)
-    tied = _radarsat.grid(document, _IMAGE, notes)
-    return build(
-        notes,
-        id=clean(files.name if _NAME.match(files.name) else _xml.first(document.root, "productId") or files.name),
-        href=files.href,
-        format=NAME,
-        evidence="metadata",
-        outlines=_radarsat.outlines(document, tied, _IMAGE, notes),
-        state_vectors=_radarsat.state_vectors(document, notes),
-        ties=_radarsat.ties(document, tied, _RASTER, notes),
-        files=_listed(files),
-    )
+    return _radarsat.product(files, document, _FORM, notes, _listed(files))
 
 
 def _listed(files: Files) -> tuple[FileRecord, ...]:
@@ -110,18 +99,3 @@ def _calibrated(files: Files, notes: Notes) -> list[str]:
     except ProductError as error:
         notes.problem(_ANGLES, error.message)
         return []
-
-
-def _state_name(name: str, notes: Notes) -> None:
-    if match := _NAME.match(name):
-        notes.state("platform", match["platform"], lambda text: f"{text[:3]}-{text[3:]}".lower(), name, FROM_NAME)
-        notes.state("start", match["start"], v.name_time, name, FROM_NAME, ABOUT)
-        notes.state("order_id", match["order_id"], v.word, name, FROM_NAME)
-        notes.state(
-            "polarisations",
-            match["polarisations"],
-            lambda text: v.polarisations(text.replace("_", " ")),
-            name,
-            FROM_NAME,
-        )
-        notes.state("product_type", match["product_type"], v.upper, name, FROM_NAME)

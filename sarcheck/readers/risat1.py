@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck.model import Outline
-from sarcheck.readers import _finding, _ground
+from sarcheck.readers import _files, _ground
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build, clean
 
@@ -51,7 +51,7 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read a RISAT-1 product. Raises ProductError."""
-    name = _finding.only(files, _tables(files))
+    name = _files.only(files, _tables(files))
     values = _values(files.read(name))
     notes = Notes()
     for row in _KEYS:

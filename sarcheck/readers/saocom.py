@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _finding, _ground, _ties, _vectors, _xml
+from sarcheck.readers import _files, _finding, _ground, _ties, _vectors, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import FROM_NAME, Notes, build, clean
 from sarcheck.readers._xml import Row
@@ -104,7 +104,7 @@ def sniff(files: Files) -> bool:
 def read(files: Files) -> Product:
     """Read a SAOCOM product, as much of it as is there. Raises ProductError."""
     xemts = _xemts(files)
-    xemt = _xml.parse(files, _finding.only(files, xemts)) if xemts else None
+    xemt = _xml.parse(files, _files.only(files, xemts)) if xemts else None
     notes = Notes()
     if xemt:
         _xml.state(xemt, _XEMT_ROWS, notes, _ABSENT)

@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck.errors import ProductError
-from sarcheck.readers import _geojson, _json
+from sarcheck.readers import _files, _geojson, _json
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build, clean
 
@@ -81,13 +81,8 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read the Item of a JSON file, or of a folder that holds one."""
-    names = _documents(files)
-    if len(names) != 1:
-        listed = ", ".join(names[:3])
-        raise ProductError(files.href, "", f"holds {len(names)} STAC documents ({listed}); name one Item")
-    (name,) = names
-    item = _json.parse(files, name)
-    return product(item, files.href, name)
+    name = _files.only(files, _documents(files), "STAC documents")
+    return product(_json.parse(files, name), files.href, name)
 
 
 def _documents(files: Files) -> list[str]:

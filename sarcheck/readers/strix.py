@@ -7,10 +7,10 @@ SICD and read by that reader.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sarcheck.model import Outline, StateVector
-from sarcheck.readers import _collectors, _files, _grid, _xml
+from sarcheck.readers import _collectors, _files, _grid, _vectors, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import Notes, build, clean
 from sarcheck.readers._xml import Row
@@ -73,7 +73,7 @@ def read(files: Files) -> Product:
         evidence="metadata",
         verification="layout only",
         outlines=_outline(document, notes),
-        state_vectors=_vectors(document, notes),
+        state_vectors=_state_vectors(document, notes),
     )
 
 
@@ -98,17 +98,19 @@ def _outline(document: Document, notes: Notes) -> tuple[Outline, ...]:
     return (Outline(points=points, kind="ring", source=document.source, path="posList"),)
 
 
-def _vectors(document: Document, notes: Notes) -> tuple[StateVector, ...]:
-    found = {}
+def _state_vectors(document: Document, notes: Notes) -> tuple[StateVector, ...]:
+    found = []
     for i, node in enumerate(_xml.each(document.root, "//timeUTC"), 1):
-        parent = node.getparent()
-        if i > MAX_VECTORS or parent is None:
+        if i > MAX_VECTORS:
+            where = f"{document.source}#{_xml.place(node)}"
+            notes.problem(where, f"more than {MAX_VECTORS} state vectors; the rest was not read")
             break
+        parent: Any = node.getparent()  # the search is below the root: there is one
         try:
             x, y, z, vx, vy, vz = (v.number(_xml.first(parent, axis)) for axis in _AXES)
             time = v.instant(_xml.text(node))
         except ValueError as error:
             notes.problem(f"{document.source}#{_xml.place(node)}", f"state vector: {error}")
             continue
-        found[time] = StateVector(time=time, position=(x, y, z), velocity=(vx, vy, vz))
-    return tuple(found[time] for time in sorted(found))
+        found.append(StateVector(time=time, position=(x, y, z), velocity=(vx, vy, vz)))
+    return _vectors.merged(found, f"{document.source}#timeUTC", notes)

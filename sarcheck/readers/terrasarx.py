@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sarcheck.model import TiePoint
-from sarcheck.readers import _finding, _ground, _ties, _vectors, _xml
+from sarcheck.readers import _files, _finding, _ground, _ties, _vectors, _xml
 from sarcheck.readers import _values as v
 from sarcheck.readers._product import FROM_NAME, Notes, build, clean
 from sarcheck.readers._xml import Row
@@ -92,7 +92,7 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read a level 1B product. Raises ProductError."""
-    name = _finding.only(files, _annotations(files))
+    name = _files.only(files, _annotations(files))
     document = _xml.parse(files, name)
     notes = Notes()
     _xml.state(document, ROWS, notes)

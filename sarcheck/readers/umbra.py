@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sarcheck.errors import ProductError
-from sarcheck.readers import _geojson, _json
+from sarcheck.readers import _files, _geojson, _json
 from sarcheck.readers import _values as v
 from sarcheck.readers._json import Row
 from sarcheck.readers._product import Notes, build, clean
@@ -55,10 +54,8 @@ def sniff(files: Files) -> bool:
 
 def read(files: Files) -> Product:
     """Read the metadata file of an Umbra product."""
-    names = _json.found(files, *_MARKS)
-    if len(names) != 1:
-        raise ProductError(files.href, "", f"holds {len(names)} products ({', '.join(names[:3])}); name one")
-    document, source = _json.parse(files, names[0]), names[0]
+    source = _files.only(files, _json.found(files, *_MARKS))
+    document = _json.parse(files, source)
     notes = Notes()
     _json.state(document, _ROWS, source, notes)
     notes.state("constellation", "", lambda _: "umbra", source, "", "the format is of Umbra's satellites only")

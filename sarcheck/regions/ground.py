@@ -23,7 +23,7 @@ from sarcheck.regions.tiles import AREA, BAND, CORE, INNER, OUTER
 
 if TYPE_CHECKING:
     from sarcheck.model import Relation
-    from sarcheck.regions.index import Shard
+    from sarcheck.regions.shard import Shard
 
 Ints = NDArray[np.int64]
 Mask = NDArray[np.bool_]

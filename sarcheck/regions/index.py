@@ -9,7 +9,7 @@ between the envelopes, and never makes a region milder than its inner envelope o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,26 +19,24 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sarcheck.geo.distance import separation_km
-from sarcheck.geo.ellipsoid import POLE, ROUND, Array, F, cosine, ecef, uncylinder
+from sarcheck.geo.ellipsoid import Array, F, ecef, uncylinder
 from sarcheck.geo.globe import within_180
-from sarcheck.geo.planes import Piece, copies, laid_anew, mended, outline, segments, touches
+from sarcheck.geo.planes import Piece, copies, laid_anew, mended, outline, touches
 from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
-from sarcheck.regions.tiles import AREA, BAND, BLOCK, CORE, INNER, LAYERS, LEAST_DEPTH_M2, OUTER
+from sarcheck.regions.shard import Sections, Shard
+from sarcheck.regions.tiles import AREA, BAND, CORE, INNER, LAYERS, LEAST_DEPTH_M2, OUTER
 
 if TYPE_CHECKING:
     from sarcheck.geo.footprints import RawPoint
     from sarcheck.regions.catalogue import Footprints, Found
     from sarcheck.regions.ground import Ground
 
-Sections = Callable[[str], np.ndarray]
 ORDER: dict[Relation, int] = {"inside": 0, "border": 1, "outside": 2}
 SHARED = (AREA, OUTER, CORE)
 """The layers whose overlap with a footprint is measured."""
 LEAST_DISTANCE_KM = 0.0001
 REMEMBERED = 10_000
 """Footprints whose regions a batch remembers."""
-DRAWN = 1_000
-"""Tiles of a store whose edges are kept for distances."""
 SEAM_M = 0.01
 """How far apart two tiles may seem to lie that meet."""
 BALL_MARGIN = 1.1
@@ -58,80 +56,6 @@ class _Hit(NamedTuple):
 
     owner: tuple[int, int, int]
     shared: BaseGeometry
-
-
-class Shard:
-    """The sections of one store, read when they are first needed."""
-
-    def __init__(self, get: Sections) -> None:
-        self._get = get
-        self._shapes: dict[int, BaseGeometry] = {}
-        self._segments: dict[int, Array] = {}
-
-    @cached_property
-    def records(self) -> list[Region]:
-        return msgspec.msgpack.decode(self._get("region_records").data, type=list[Region])
-
-    @cached_property
-    def problems(self) -> list[Problem]:
-        return msgspec.msgpack.decode(self._get("region_problems").data, type=list[Problem])
-
-    @cached_property
-    def numbers(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for number, record in enumerate(self.records):
-            found.setdefault(record.id, []).append(number)
-        return found
-
-    @cached_property
-    def bounds(self) -> Array:
-        return self._get("region_bounds")
-
-    @cached_property
-    def owner(self) -> np.ndarray:
-        return self._get("region_owner")
-
-    @cached_property
-    def layer(self) -> np.ndarray:
-        return self._get("region_layer")
-
-    @cached_property
-    def has(self) -> np.ndarray:
-        """Which layers each region has, shape (regions, layers)."""
-        table = np.zeros((len(self.records), LAYERS), bool)
-        table[self.owner, self.layer] = True
-        return table
-
-    def shape(self, tile: int) -> BaseGeometry:
-        """Return a tile in the cylinder, prepared for tests against many."""
-        if tile not in self._shapes:
-            ends, block = self._get("region_ends"), tile // BLOCK
-            start = ends[tile - 1] if tile % BLOCK else 0
-            wkb = self._get(f"region_tiles_{block}")[start : ends[tile]].tobytes()
-            self._shapes[tile] = shapely.from_wkb(wkb)
-        return self._shapes[tile]
-
-    def segments(self, tile: int) -> Array:
-        """Return the edges of a tile as short segments in degrees, shape (n, 2, 2)."""
-        found = self._segments.get(tile)
-        if found is None:
-            found = segments(self.shape(tile))
-            if len(self._segments) >= DRAWN:
-                self._segments = {}
-            self._segments[tile] = found
-        return found
-
-    def near(self, piece: Piece, within_m: float) -> np.ndarray:
-        """Return the numbers of the tiles whose bounds come within a distance of a piece's, in order."""
-        west, south, east, north = piece.bounds
-        edges = np.clip([south - within_m, north + within_m], -POLE, POLE)
-        wide = within_m / max(float(cosine(edges).min()), 1e-6) + 1.0
-        south, north = edges[0] - 1.0, edges[1] + 1.0
-        level = (self.bounds[:, 1] <= north) & (self.bounds[:, 3] >= south)
-        beside = np.zeros(len(level), bool)
-        for by in (-ROUND, 0.0, ROUND):
-            beside |= (self.bounds[:, 0] + by <= east + wide) & (self.bounds[:, 2] + by >= west - wide)
-        return np.nonzero(level & beside)[0]
 
 
 class RegionIndex:

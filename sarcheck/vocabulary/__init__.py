@@ -34,7 +34,8 @@ from sarcheck.vocabulary.letters import (
     LATIN,
     LIKE_HANDWRITING,
 )
-from sarcheck.vocabulary.terms import BRANCHES, GENERIC, GLOSSES, HAN_GLOSSES, NATIONS, PLACES
+from sarcheck.vocabulary.places import BRANCHES, NATIONS, PLACES
+from sarcheck.vocabulary.terms import GENERIC, GLOSSES, HAN_GLOSSES
 
 __all__ = [
     "BESIDE",

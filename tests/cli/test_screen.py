@@ -192,7 +192,8 @@ def test_a_rules_folder_that_does_not_exist_stops_the_run(run: Run, write_order:
 
 
 def test_an_interrupt_ends_the_run_without_a_traceback() -> None:
-    command = [sys.executable, "-c", "import os; os.write(2, b'ready'); from sarcheck.cli import main; main()", "-"]
+    code = "import os, sarcheck.cli.screen, sarcheck.intake; os.write(2, b'ready'); sarcheck.cli.main()"
+    command = [sys.executable, "-c", code, "-"]
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT)
     assert process.stdin and process.stderr
     with process.stdin, process.stderr:

@@ -5,7 +5,9 @@ import os
 import sys
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from sarcheck.cli import _streams
 from sarcheck.errors import SarcheckError
@@ -67,3 +69,28 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.Monkey
     with pytest.raises(KeyboardInterrupt):
         _streams.write_file(path, b"new")
     assert [(p.name, p.read_bytes()) for p in folder.iterdir()] == [("v.json", b"old")]
+
+
+@pytest.mark.parametrize(("noted", "told"), [({}, "compiling ...\n"), ({_streams.NO_PROGRESS: True}, "")])
+def test_progress_is_told_at_a_terminal_unless_it_is_unwanted(
+    monkeypatch: pytest.MonkeyPatch, noted: dict[str, bool], told: str
+) -> None:
+    monkeypatch.setattr(sys, "stderr", stderr := Terminal())
+    with click.Context(click.Command("screen")) as ctx:
+        ctx.meta.update(noted)
+        _streams.progress("compiling")
+    assert stderr.getvalue() == told
+
+
+def test_no_progress_is_noted_for_the_whole_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sarcheck.cli import _options
+
+    @click.command()
+    @_options.no_progress
+    def verb() -> None:
+        click.echo(click.get_current_context().meta.get(_streams.NO_PROGRESS))
+
+    runner = CliRunner()
+    assert runner.invoke(verb, ["--no-progress"]).output == "True\n"
+    assert runner.invoke(verb, env={"SARCHECK_NO_PROGRESS": "1"}).output == "True\n"
+    assert runner.invoke(verb).output == "\n"

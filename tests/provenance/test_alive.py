@@ -88,7 +88,7 @@ def test_vectors_inside_the_earth_are_no_orbit() -> None:
     ],
 )
 def test_a_product_is_of_a_mode_and_resolution_that_the_satellite_has(fields: dict[str, Any], result: str) -> None:
-    known = Capability(modes=("SM", "SP"), finest_m=1.0)
+    known = Capability(modes=("SM", "SP"), stated_m=1.0)
     assert told({"capability": known}, **fields)["capability"].result == result
     assert told({}, **fields)["capability"].result == "not_possible"
 

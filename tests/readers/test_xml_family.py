@@ -61,7 +61,7 @@ def test_two_metadata_files_in_one_folder_are_both_named(tmp_path, format_):
     folder = written(tmp_path, PRODUCTS[format_])
     (name,) = PRODUCTS[format_]
     shutil.copy(folder / name, (folder / name).with_name("another.xml"))
-    with pytest.raises(ProductError, match=r"metadata of 2 products .*another\.xml"):
+    with pytest.raises(ProductError, match=r"holds 2 products .*another\.xml"):
         read(folder)
 
 

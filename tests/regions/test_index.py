@@ -204,7 +204,7 @@ def test_large_regions_are_cut_and_lose_nothing() -> None:
 
 def test_only_the_blocks_near_a_footprint_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tiles, "BLOCK", 4)
-    monkeypatch.setattr("sarcheck.regions.index.BLOCK", 4)
+    monkeypatch.setattr("sarcheck.regions.shard.BLOCK", 4)
     shapes = [region(shapely.box(x, y, x + 5, y + 5), id=f"{x} {y}") for x in range(-180, 180, 10) for y in (-40, 40)]
     sections = build(shapes)
     read: list[str] = []

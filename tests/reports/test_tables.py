@@ -18,6 +18,7 @@ from sarcheck.errors import SarcheckError
 from sarcheck.model import Finding, Order, Product, Screened, Verdict
 from sarcheck.regions import RegionIndex
 from sarcheck.reports import REPORTS, batchpage, csv, geojson, html, png
+from sarcheck.reports import report as report_of
 from sarcheck.stacitem import to_item
 
 Make = Callable[..., Verdict]
@@ -129,7 +130,7 @@ def test_png_without_matplotlib_names_the_extra(monkeypatch: pytest.MonkeyPatch,
 
 
 @pytest.mark.parametrize("name", HOSTILE, ids=["markup", "formula", "long and right to left"])
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.NAME)
+@pytest.mark.parametrize("report", [report_of(name) for name in REPORTS], ids=REPORTS)
 def test_a_hostile_party_does_no_harm_in_any_report(
     report: Any,
     name: str,
@@ -157,7 +158,7 @@ def test_a_hostile_party_does_no_harm_in_any_report(
         assert any(name.lstrip("\u202e") in cell for cell in cells)
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.NAME)
+@pytest.mark.parametrize("report", [report_of(name) for name in REPORTS], ids=REPORTS)
 def test_every_report_takes_every_option(report: Any, make_verdict: Make, make_product: Callable[..., Product]) -> None:
     if report is png:
         pytest.importorskip("matplotlib")

@@ -9,6 +9,7 @@ import pytest
 
 from sarcheck.model import Basis, Finding, SourceStatus, Subject, Verdict
 from sarcheck.reports import REPORTS, brief, findings, text
+from sarcheck.reports import report as report_of
 from sarcheck.reports.page import cells
 
 Make = Callable[..., Verdict]
@@ -235,7 +236,8 @@ def test_a_stale_list_says_why(make_verdict: Make) -> None:
 
 
 def test_reports_are_the_registered_ones() -> None:
-    assert [report.NAME for report in REPORTS] == ["text", "json", "html", "geojson", "csv", "png"]
+    assert REPORTS == ("text", "json", "html", "geojson", "csv", "png")
+    assert tuple(report_of(name).NAME for name in REPORTS) == REPORTS
 
 
 @pytest.mark.parametrize("width", [80, 160])
