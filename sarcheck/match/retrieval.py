@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sarcheck.match.align import MIN_ACRONYM
+from sarcheck.match.arrays import Ints, distinct, offsets, spread, starts
 from sarcheck.names import ParsedName, consonants, skeleton
 
 __all__ = ["Trigrams", "build", "form"]
@@ -55,19 +56,28 @@ def _triples(text: bytes) -> npt.NDArray[np.int32]:
 
 
 def build(forms: Sequence[str], entries: Sequence[int]) -> dict[str, npt.NDArray[Any]]:
-    """Return the postings of every form: offsets by triple, form ids, weights by triple; norms and entries by form."""
-    joined = [f.encode("ascii", "replace") for f in forms]
-    pairs = _pairs(joined)
-    triples, ids = pairs // max(1, len(forms)), pairs % max(1, len(forms))
-    counts = np.bincount(triples, minlength=SIZE)
+    """Return the postings of the forms of names, each form once: offsets and form ids by triple, and how many names
+    have the triple; weights by triple; norms and names by form; entries by name.
+
+    Many lists carry the same names, so that there are far fewer forms than names.
+    """
+    places = {text: place for place, text in enumerate(dict.fromkeys(forms))}
+    form_of = np.array([places[text] for text in forms], dtype=np.intp)
+    bearers = np.bincount(form_of, minlength=len(places))
+    pairs = _pairs([text.encode("ascii", "replace") for text in places])
+    triples, ids = pairs // max(1, len(places)), pairs % max(1, len(places))
+    counts = np.bincount(triples, bearers[ids], SIZE)
     weights = np.log1p(len(forms) / np.maximum(counts, 1)).astype(np.float32)
-    norms = np.sqrt(np.bincount(ids, weights=weights[triples].astype(np.float64) ** 2, minlength=len(forms)))
+    norms = np.sqrt(np.bincount(ids, weights=weights[triples].astype(np.float64) ** 2, minlength=len(places)))
     return {
-        "trigram_offsets": np.concatenate(([0], np.cumsum(counts))).astype(np.int32),
-        "trigram_names": ids.astype(np.int32),
+        "trigram_counts": counts.astype(np.int32),
+        "trigram_offsets": offsets(np.bincount(triples, minlength=SIZE)).astype(np.int32),
+        "trigram_forms": ids.astype(np.intp),
         "trigram_weights": weights,
+        "form_norms": np.maximum(norms, 1e-6).astype(np.float32),
+        "form_offsets": offsets(bearers).astype(np.int32),
+        "form_names": np.argsort(form_of, kind="stable").astype(np.int32),
         "name_entries": np.array(entries, dtype=np.int32),
-        "name_norms": np.maximum(norms, 1e-6).astype(np.float32),
     }
 
 
@@ -79,7 +89,7 @@ def _pairs(joined: Sequence[bytes]) -> npt.NDArray[np.int64]:
     owner = np.repeat(np.arange(len(joined)), lengths)
     triples = _triples(b"".join(joined)).astype(np.int64)
     inside = owner[:-2] == owner[2:]
-    return _distinct(triples[inside] * len(joined) + owner[:-2][inside])
+    return distinct(triples[inside] * len(joined) + owner[:-2][inside])
 
 
 class Trigrams:
@@ -88,34 +98,40 @@ class Trigrams:
     def __init__(self, get: Callable[[str], npt.NDArray[Any]]) -> None:
         self._get = get
 
-    def nearest(self, texts: Iterable[str], limit: int) -> npt.NDArray[np.intp]:
-        """Return the ids of the forms most alike to a name in its several readings, best first: of ``limit`` entries.
+    def nearest(self, texts: Iterable[str], limit: int) -> Ints:
+        """Return the ids of the names most alike to one in its several forms, best first: of ``limit`` entries.
 
         An entry counts by its best form, and entries equally alike count once, so that neither a party with many
-        spellings nor one on many lists crowds others out. Forms far less alike than the best one are left out.
+        spellings nor one on many lists crowds others out. Names far less alike than the best one are left out.
         """
-        near, alike = self._alike([_distinct(_triples(text.encode("ascii", "replace"))) for text in texts])
+        near, alike = self._bearers(*self._alike([distinct(_triples(t.encode("ascii", "replace"))) for t in texts]))
         if len(near) > limit * WIDE:
             cut = len(near) - limit * WIDE
             near, alike = _from(np.partition(alike, cut)[cut], near, alike)
         if len(near) > limit:
             owners = self._get("name_entries")[near]
             order = np.lexsort((-alike, owners))
-            best = _distinct(alike[order[_starts(owners[order])]])
+            best = distinct(alike[order[starts(owners[order])]])
             if len(best) > limit:
                 near, alike = _from(best[-limit], near, alike)
         return near[np.lexsort((near, -alike))]
 
-    def _alike(self, readings: Sequence[npt.NDArray[np.int32]]) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+    def _bearers(self, forms: Ints, alike: npt.NDArray[np.float32]) -> tuple[Ints, npt.NDArray[np.float32]]:
+        """Return the names that have some forms, and how alike each is."""
+        bearer, place = spread(self._get("form_offsets"), forms)
+        return self._get("form_names")[place].astype(np.intp), alike[bearer]
+
+    def _alike(self, readings: Sequence[npt.NDArray[np.int32]]) -> tuple[Ints, npt.NDArray[np.float32]]:
         """Return the forms that are alike enough to a name's readings to be looked at, and how alike they are."""
-        offsets, weight, norms = self._get("trigram_offsets"), self._get("trigram_weights"), self._get("name_norms")
-        triples = _chosen(offsets, _distinct(np.concatenate(readings)) if readings else np.empty(0, dtype=np.int32))
+        ends, weight, norms = self._get("trigram_offsets"), self._get("trigram_weights"), self._get("form_norms")
+        triples = distinct(np.concatenate(readings)) if readings else np.empty(0, dtype=np.int32)
+        triples = _chosen(self._get("trigram_counts"), triples)
         if not len(triples):
             return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.float32)
-        postings = self._get("trigram_names")
-        starts, ends = offsets[triples].tolist(), offsets[triples + 1].tolist()
-        ids = np.concatenate([postings[start:end] for start, end in zip(starts, ends, strict=True)])
-        shared = np.bincount(ids, np.repeat(weight[triples] ** 2, np.subtract(ends, starts)), len(norms))
+        postings = self._get("trigram_forms")
+        begin, end = ends[triples], ends[triples + 1]
+        ids = np.concatenate([postings[a:b] for a, b in zip(begin.tolist(), end.tolist(), strict=True)])
+        shared = np.bincount(ids, np.repeat(weight[triples] ** 2, end - begin), len(norms))
         alike = shared.astype(np.float32)
         alike /= norms
         own = min(math.sqrt(float(np.dot(weight[r], weight[r]))) for r in readings if len(r))
@@ -125,27 +141,14 @@ class Trigrams:
         return near[kept], alike[near[kept]]
 
 
-def _from(
-    least: float, near: npt.NDArray[np.intp], alike: npt.NDArray[np.float32]
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float32]]:
+def _from(least: float, near: Ints, alike: npt.NDArray[np.float32]) -> tuple[Ints, npt.NDArray[np.float32]]:
     kept = alike >= least
     return near[kept], alike[kept]
 
 
-def _starts(ordered: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    """Tell where a new value starts in a sorted array."""
-    return np.concatenate([[True], ordered[1:] != ordered[:-1]]) if len(ordered) else np.zeros(0, dtype=np.bool_)
-
-
-def _distinct(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
-    """Return the distinct values, sorted: np.unique without numpy.ma, whose import costs a cold start 12 ms."""
-    ordered = np.sort(values)
-    return ordered[_starts(ordered)]
-
-
-def _chosen(offsets: npt.NDArray[np.int32], triples: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
-    """Return the triples to read: those that occur, rarest first, within the budget."""
-    sizes = offsets[triples + 1] - offsets[triples]
+def _chosen(counts: npt.NDArray[np.int32], triples: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Return the triples to read: those that occur, rarest first, within the budget of names."""
+    sizes = counts[triples]
     order = np.argsort(sizes, kind="stable")
     order = order[sizes[order] > 0]
     affordable = (np.cumsum(sizes[order]) <= BUDGET) | (np.arange(len(order)) < LEAST_TRIPLES)

@@ -29,6 +29,9 @@ __all__ = ["MAX_TOKENS", "Kind", "ParsedName", "is_form", "parse", "readings", "
 Kind = Literal["person", "organization", "vessel"]
 """How a name is read: companies and organisations alike, persons and vessels by rules of their own."""
 
+READ = 4096
+"""Readings that are remembered: a name is read for its parts, to be sought, and to see whether it can be read."""
+
 MAX_TOKENS = 24
 MAX_PHRASE = 8
 MAX_EDGE = 4
@@ -106,6 +109,7 @@ def _is_full(name: ParsedName) -> bool:
     return len(name.tokens) > 1 and set(name.roles) != {"place"}
 
 
+@lru_cache(maxsize=READ)
 def parse(written: str, kind: Kind) -> ParsedName:
     """Read one name as a person's, an organisation's or a vessel's."""
     folded = fold(written)
@@ -120,7 +124,7 @@ def parse(written: str, kind: Kind) -> ParsedName:
         form=form or han_form,
         numerals=numerals,
         script=script_of(folded),
-        han="".join(SIGNS.findall(simplified(text))),
+        han="" if text.isascii() else "".join(SIGNS.findall(simplified(text))),
         cut=_exceeds(written) or len(kept) > MAX_TOKENS or len(marked) - len(kept) > MAX_TOKENS,
     )
 
