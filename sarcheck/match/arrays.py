@@ -12,7 +12,7 @@ __all__ = ["Ints", "distinct", "offsets", "spread", "starts"]
 Ints = npt.NDArray[np.intp]
 
 
-def offsets(sizes: Ints) -> Ints:
+def offsets(sizes: npt.NDArray[Any]) -> Ints:
     """Return where each of some runs begins when they lie one after the other, and where the last one ends."""
     return np.concatenate(([0], np.cumsum(sizes))).astype(np.intp)
 

@@ -297,29 +297,26 @@ def _count_runs(
     may = (many.words.onset[i] == single.words.onset[j]) & (shortest[i] > size[i])
     found = np.flatnonzero(may & (shortest[i] <= single.words.size[j] + RUN_SLACK))
     for at, to in zip(i[found].tolist(), j[found].tolist(), strict=True):
-        told = single.text(to)
-        for run, written in _runs_at(many, at, is_person=bool(person[at])):
-            alike = ONE_WORD * spoken(written, told)
+        for run, last in _runs_at(many, at, int(single.words.size[to]), is_person=bool(person[at])):
+            alike = ONE_WORD * spoken(last + "".join(map(many.text, run)), single.text(to))
             if alike >= ONE_WORD * RUN_LEAST:
                 word[to] = max(word[to], alike)
-                joined[run] = np.maximum(joined[run], alike)
+                whole = slice(min(at, run.start), max(at + 1, run.stop))
+                joined[whole] = np.maximum(joined[whole], alike)
 
 
-def _runs_at(half: Half, place: int, *, is_person: bool) -> Iterator[tuple[slice, str]]:
-    """Yield words of a name from one on, joined, and of a person's name those up to it, joined behind it."""
-    pair, last = half.pair, min(place + MAX_RUN, len(half.pair))
-    written = half.text(place)
-    for end in range(place + 1, last):
-        if pair[end] != pair[place]:
-            break
-        written += half.text(end)
-        yield slice(place, end + 1), written
-    before = ""
-    for start in range(place - 1, max(place - MAX_RUN, -1), -1) if is_person else ():
-        if pair[start] != pair[place]:
-            break
-        before = half.text(start) + before
-        yield slice(start, place + 1), half.text(place) + before
+def _runs_at(half: Half, place: int, length: int, *, is_person: bool) -> Iterator[tuple[range, str]]:
+    """Yield words from one on that make about a length, and of a person's name those before the one, with it."""
+    pair, size = half.pair, half.words.size
+    for step in (1, -1) if is_person else (1,):
+        written, end = size[place], place + step
+        while 0 <= end < len(pair) and pair[end] == pair[place] and abs(end - place) < MAX_RUN:
+            written += size[end]
+            if written > length + RUN_SLACK:
+                break
+            if written >= length - RUN_SLACK:
+                yield (range(place, end + 1), "") if step > 0 else (range(end, place), half.text(place))
+            end += step
 
 
 def _may_abbreviate(

@@ -46,7 +46,7 @@ TOGETHER = 256
 """Queries that are searched for together."""
 
 TOKENS = 1 << 14
-"""Tokens whose place among the listed ones is remembered."""
+"""Tokens that are remembered: where those asked for are among the listed ones, and how these are written."""
 
 ROUNDED = 5e-5
 """What the rounding of a score can add to it."""
@@ -154,6 +154,7 @@ class Index:
         self._get = get
         self._trigrams = retrieval.Trigrams(get)
         self._known_place = lru_cache(maxsize=TOKENS)(self._place)
+        self._known_word = lru_cache(maxsize=TOKENS)(self._word)
 
     @cached_property
     def model(self) -> Model:
@@ -193,7 +194,7 @@ class Index:
         """Return the listed names in numbers."""
         names = bounds.Names(*(self._get(f"names_{column}") for column in bounds.Names._fields))
         words = bounds.Words(*(self._get(f"words_{column}") for column in bounds.Words._fields))
-        return bounds.Side(names, words, self._word)
+        return bounds.Side(names, words, self._known_word)
 
     def _values(self, table: str, key: int) -> list[float]:
         keys = self._get(f"{table}_keys")
@@ -291,9 +292,13 @@ class Index:
         The text is looked up as every kind, as the party's stated one may be wrong.
         """
         read_as = [{kind: read(one.text, kind, self.rarity) for kind in bounds.KINDS} for one in asked]
-        near = [self._nearest(named) for named in read_as]
+        forms = [
+            tuple(dict.fromkeys(retrieval.form(reading.name) for named in by.values() for reading in named))
+            for by in read_as
+        ]
+        near = self._trigrams.nearest_many(forms, RETRIEVED)
         known: dict[tuple[int, int, bool], Match | None] = {}
-        for place, name in self._worth_aligning(asked, read_as, near):
+        for place, name in self._worth_aligning(asked, read_as, *near):
             one, record = asked[place], self._record(name)
             key = place, record.spelling, record.former
             if key not in known:
@@ -305,16 +310,10 @@ class Index:
                 if value >= one.reach:
                     yield one, Hit(record, match._replace(value=value), one.text)
 
-    def _nearest(self, read_as: Readings) -> Ints:
-        forms = dict.fromkeys(retrieval.form(reading.name) for named in read_as.values() for reading in named)
-        return self._trigrams.nearest(forms, RETRIEVED)
-
     def _worth_aligning(
-        self, asked: Sequence[Asked], read_as: Sequence[Readings], near: Sequence[Ints]
+        self, asked: Sequence[Asked], read_as: Sequence[Readings], asker: Ints, names: Ints
     ) -> list[tuple[int, int]]:
         """Return the place of a text and a name near to it for each that may reach what it must, in their order."""
-        asker = np.repeat(np.arange(len(near)), [len(names) for names in near])
-        names = np.concatenate(near) if near else asker
         listed, kinds = self._listed, len(bounds.KINDS)
         # A spelling that many entries have is looked at once.
         pairs = asker * len(listed.names.kind) + self._get("name_records")[names, 2]
