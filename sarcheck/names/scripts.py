@@ -104,7 +104,7 @@ def _closed_up(spaced: re.Match[str]) -> str:
 
 
 def _is_foreign(text: str) -> bool:
-    return bool(_CYRILLIC.search(text) or _GREEK.search(text))
+    return not text.isascii() and bool(_CYRILLIC.search(text) or _GREEK.search(text))
 
 
 def _unmixed(name: str) -> str:
