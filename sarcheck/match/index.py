@@ -1,30 +1,27 @@
-"""The denied parties as an index: arrays to build and to open, and the search in them."""
+"""The denied parties as an index: the search in them."""
 
 from __future__ import annotations
 
 import hashlib
-import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from msgspec import Struct
 
-from sarcheck.match import addresses, bounds, facts, retrieval
+from sarcheck.match import addresses, bounds, facts, retrieval, tables
 from sarcheck.match.arrays import Ints, distinct, offsets, spread
-from sarcheck.match.model import Model, ready, shipped
-from sarcheck.match.scoring import FAMILY, Match, Reading, best, explain, holds, is_near, logit, read, weigh
+from sarcheck.match.building import Spelling, digest
+from sarcheck.match.model import Model, ready
+from sarcheck.match.scoring import Match, Reading, best, explain, holds, is_near, logit, read
 from sarcheck.model import Candidate, Entry, Feature, Query, Score
-from sarcheck.names import Kind, ParsedName, others, readings
+from sarcheck.names import Kind, others, readings
 from sarcheck.packs import NameModel
 
-__all__ = ["Index", "build"]
+__all__ = ["Index", "Remembering"]
 
-Arrays = dict[str, npt.NDArray[Any]]
 Get = Callable[[str], npt.NDArray[Any]]
 
 RETRIEVED = 36
@@ -51,16 +48,6 @@ TOKENS = 1 << 14
 ROUNDED = 5e-5
 """What the rounding of a score can add to it."""
 
-COMMONEST = 0.35
-"""The rarity of the most common token; one that no list has is 1."""
-
-
-class Spelling(Struct, frozen=True, array_like=True):
-    """A name as it reads and what its words weigh, once however many entries have it."""
-
-    name: ParsedName
-    weights: tuple[float, ...]
-
 
 class Record(NamedTuple):
     """A listed name: its entry, its place there, its spelling, and whether it is a former or a weak one."""
@@ -77,74 +64,6 @@ _SPELLING = msgspec.msgpack.Decoder(Spelling)
 _WORD = msgspec.msgpack.Decoder(str)
 
 Readings = dict[Kind, tuple[Reading, ...]]
-
-
-def digest(text: str) -> int:
-    """Return a stable 64-bit number for a text."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
-
-
-def build(entries: Sequence[Entry], model: NameModel | None = None) -> Arrays:
-    """Return the index of entries as arrays: names, trigrams, token rarity, identifiers, addresses, records."""
-    found = [
-        (i, j, name, former, listed.strength == "weak")
-        for i, entry in enumerate(entries)
-        for j, listed in enumerate(entry.names)
-        for name, former in readings(listed.text, FAMILY[entry.type])
-    ]
-    names = [name for _, _, name, _, _ in found]
-    rarity = _rarities(names)
-    spelled = {name: place for place, name in enumerate(dict.fromkeys(names))}
-    spellings = [Spelling(name, weigh(name, rarity.__getitem__)) for name in spelled]
-    forms = {name: retrieval.form(name) for name in spelled}
-    tokens = {token: place for place, token in enumerate(sorted(rarity, key=digest))}
-    return {
-        **retrieval.build([forms[name] for name in names], [i for i, *_ in found]),
-        "name_records": np.array([(i, j, spelled[name], *told) for i, j, name, *told in found], np.int32).reshape(
-            -1, 5
-        ),
-        **_table("token", ((digest(t), w) for t, w in rarity.items()), np.float32),
-        **_table("identifier", _numbers(entries), np.int32),
-        **_table("address", ((digest(k), i) for i, e in enumerate(entries) for k in addresses.keys(e)), np.int32),
-        **_blob("spelling", spellings),
-        **_columns("names", bounds.laid_out(spellings, tokens.__getitem__)),
-        **_columns("words", bounds.marked(list(tokens))),
-        **_blob("word", list(tokens)),
-        **_blob("entry", entries),
-        "match_model": np.frombuffer(msgspec.msgpack.encode(model or shipped()), dtype=np.uint8),
-    }
-
-
-def _numbers(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
-    """Yield every key that finds an entry by one of its numbers, whatever stands round the number."""
-    for i, entry in enumerate(entries):
-        for theirs in entry.identifiers:
-            yield from ((digest(key), i) for key in {theirs.value, *facts.cores(theirs.value)})
-
-
-def _rarities(names: Iterable[ParsedName]) -> dict[str, float]:
-    """Return each token's rarity: 1 for one that occurs once, down to ``COMMONEST``."""
-    counts = Counter(t for name in names for t in set(name.tokens))
-    most = math.log(max(counts.values(), default=1) + 1)
-    return {t: round(1.0 - (1.0 - COMMONEST) * math.log(n) / most, 4) for t, n in counts.items()}
-
-
-def _table(name: str, rows: Iterable[tuple[int, float]], dtype: type[np.generic]) -> Arrays:
-    """Return sorted 64-bit keys and their values."""
-    ordered = sorted(set(rows))
-    keys, values = np.array([k for k, _ in ordered], dtype=np.uint64), np.array([v for _, v in ordered], dtype=dtype)
-    return {f"{name}_keys": keys, f"{name}_values": values}
-
-
-def _columns(name: str, table: bounds.Names | bounds.Words) -> Arrays:
-    return {f"{name}_{column}": array for column, array in table._asdict().items()}
-
-
-def _blob(name: str, records: Sequence[Struct | str]) -> Arrays:
-    """Return records as MessagePack bytes, one after the other, with their offsets."""
-    encoded = [msgspec.msgpack.encode(r) for r in records]
-    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
-    return {f"{name}_bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8), f"{name}_offsets": offsets}
 
 
 class Index:
@@ -192,8 +111,8 @@ class Index:
     @cached_property
     def _listed(self) -> bounds.Side:
         """Return the listed names in numbers."""
-        names = bounds.Names(*(self._get(f"names_{column}") for column in bounds.Names._fields))
-        words = bounds.Words(*(self._get(f"words_{column}") for column in bounds.Words._fields))
+        names = tables.Names(*(self._get(f"names_{column}") for column in tables.Names._fields))
+        words = tables.Words(*(self._get(f"words_{column}") for column in tables.Words._fields))
         return bounds.Side(names, words, self._known_word)
 
     def _values(self, table: str, key: int) -> list[float]:
@@ -291,7 +210,7 @@ class Index:
 
         The text is looked up as every kind, as the party's stated one may be wrong.
         """
-        read_as = [{kind: read(one.text, kind, self.rarity) for kind in bounds.KINDS} for one in asked]
+        read_as = [{kind: read(one.text, kind, self.rarity) for kind in tables.KINDS} for one in asked]
         forms = [
             tuple(dict.fromkeys(retrieval.form(reading.name) for named in by.values() for reading in named))
             for by in read_as
@@ -314,23 +233,23 @@ class Index:
         self, asked: Sequence[Asked], read_as: Sequence[Readings], asker: Ints, names: Ints
     ) -> list[tuple[int, int]]:
         """Return the place of a text and a name near to it for each that may reach what it must, in their order."""
-        listed, kinds = self._listed, len(bounds.KINDS)
+        listed, kinds = self._listed, len(tables.KINDS)
         # A spelling that many entries have is looked at once.
         pairs = asker * len(listed.names.kind) + self._get("name_records")[names, 2]
         single = distinct(pairs)
         text, spelling = single // len(listed.names.kind), single % len(listed.names.kind)
         readings = [
-            (i * kinds + k, r) for i, by in enumerate(read_as) for k, kind in enumerate(bounds.KINDS) for r in by[kind]
+            (i * kinds + k, r) for i, by in enumerate(read_as) for k, kind in enumerate(tables.KINDS) for r in by[kind]
         ]
         groups = offsets(np.bincount([group for group, _ in readings], minlength=kinds * len(asked)))
         pair, mine = spread(groups, text * kinds + listed.names.kind[spelling])
         least = np.array([logit(one.reach) for one in asked])[text[pair]]
         places: dict[str, int] = {}
-        laid_out = bounds.laid_out(
+        laid_out = tables.laid_out(
             [reading for _, reading in readings], lambda token: places.setdefault(token, len(places))
         )
         tokens = list(places)
-        ours = bounds.Side(laid_out, bounds.marked(tokens), tokens.__getitem__)
+        ours = bounds.Side(laid_out, tables.marked(tokens), tokens.__getitem__)
         known = np.array([self._known_place(token) for token in tokens], dtype=np.intp)
         likely = bounds.likely(ours, listed, known, (mine, spelling[pair]), least, self._scales)
         worth = np.bincount(pair, likely, len(single)) > 0
@@ -379,18 +298,21 @@ class Remembering(Index):
             self._read.add(key)
         return found
 
-    def search(
-        self, query: Query, *, floor: float, person_floor: float = 0.0, limit: int | None = None
-    ) -> tuple[Candidate, ...]:
-        """Return what ``Index.search`` finds."""
-        key = hashlib.blake2b(msgspec.msgpack.encode((query, floor, person_floor, limit)), digest_size=32).digest()
-        if key in self._nobody:
-            return ()
-        found = self._found.get(key)
-        if found is None:
-            found = super().search(query, floor=floor, person_floor=person_floor, limit=limit)
+    def search_many(
+        self, queries: Sequence[Query], *, floor: float, person_floor: float = 0.0, limit: int | None = None
+    ) -> list[tuple[Candidate, ...]]:
+        """Return what ``Index.search_many`` finds; what is not remembered is sought together."""
+        keys = [_key(query, floor, person_floor, limit) for query in queries]
+        told = {key: self._recall(key) for key in keys}
+        fresh = {key: query for key, query in zip(keys, queries, strict=True) if told[key] is None}
+        sought = super().search_many(tuple(fresh.values()), floor=floor, person_floor=person_floor, limit=limit)
+        for key, found in zip(fresh, sought, strict=True):
+            told[key] = found
             self._remember(key, found)
-        return found
+        return [told[key] or () for key in keys]
+
+    def _recall(self, key: bytes) -> tuple[Candidate, ...] | None:
+        return () if key in self._nobody else self._found.get(key)
 
     def _remember(self, key: bytes, found: tuple[Candidate, ...]) -> None:
         if not found:
@@ -401,6 +323,11 @@ class Remembering(Index):
         if len(self._found) >= REMEMBERED:
             self._found = {}
         self._found[key] = found
+
+
+def _key(query: Query, floor: float, person_floor: float, limit: int | None) -> bytes:
+    asked = msgspec.msgpack.encode((query, floor, person_floor, limit))
+    return hashlib.blake2b(asked, digest_size=32).digest()
 
 
 def _reach(query: Query, floor: float, model: Model) -> float:
