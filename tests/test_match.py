@@ -573,8 +573,9 @@ def test_an_index_that_remembers_finds_what_each_search_finds(index: Index, monk
     found = [index.search(q, floor=floor) for q, floor in queries]
     remembering = Remembering(index)
     assert [remembering.search(q, floor=floor) for q, floor in queries] == found
-    monkeypatch.setattr(Index, "search", lambda *_args, **_more: pytest.fail("sought again"))
+    monkeypatch.setattr(Index, "_hits", lambda _self, block, _floor: [pytest.fail("sought again") for _ in block])
     assert [remembering.search(q, floor=floor) for q, floor in queries] == found
+    assert remembering.search_many([q for q, _ in queries[::2]], floor=0.6) == found[::2]
 
 
 def test_an_index_forgets_before_it_grows_without_bound(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sarcheck.match.index import Index, Remembering, build
+from sarcheck.match.building import build
+from sarcheck.match.index import Index, Remembering
 from sarcheck.match.model import checked
 from sarcheck.match.scoring import score
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from sarcheck.match.tokens import LEAST, are_strangers, initial, personal, similarity, unvowelled
+from sarcheck.match.tokens import LEAST, are_strangers, is_initial, likeness, similarity, unvowelled
 from sarcheck.names import ParsedName, consonants
 
-__all__ = ["MIN_ACRONYM", "SURE", "Alignment", "Pair", "align"]
+__all__ = [
+    "MAX_RUN",
+    "MIN_ACRONYM",
+    "ONE_WORD",
+    "RUN_LEAST",
+    "RUN_SLACK",
+    "SURE",
+    "Alignment",
+    "Pair",
+    "align",
+    "spoken",
+]
 
 SURE = 0.99
 """Pairs at least so alike are equal, in one token or several."""
@@ -140,7 +151,7 @@ def _run_likeness(many: ParsedName, one: ParsedName) -> Likeness:
     """Return how joined tokens of one name are compared with a token of another, by their scripts."""
     if _is_half_abjad(many, one):
         return _servant if many.kind == "person" else _bare
-    return _spoken if many.kind != "person" and many.script == "han" != one.script else _written
+    return spoken if many.kind != "person" and many.script == "han" != one.script else _written
 
 
 def _is_half_abjad(one: ParsedName, other: ParsedName) -> bool:
@@ -160,7 +171,7 @@ def _written(joined: str, word: str) -> float:
     return similarity(joined, word) if near else 0.0
 
 
-def _spoken(syllables: str, word: str) -> float:
+def spoken(syllables: str, word: str) -> float:
     """Compare Han syllables with a foreign word that may only sound like them: by consonants at the least."""
     alike = _written(syllables, word)
     sounds = alike and consonants(syllables) == consonants(word)
@@ -188,18 +199,14 @@ def _joined(name: ParsedName, free: set[int], longest: int) -> Iterator[tuple[Pl
 
 def _alike(left: ParsedName, right: ParsedName, free_a: set[int], free_b: set[int]) -> list[Pair]:
     is_person, abjad = left.kind == "person", _is_half_abjad(left, right)
-    likeness = personal if is_person else similarity
     others = [(j, right.tokens[j]) for j in free_b]
     found = []
     for i in free_a:
         x = left.tokens[i]
         for j, y in others:
-            if is_person and (len(x) == 1 or len(y) == 1):
-                alike = initial(x, y)
-            elif not abjad and are_strangers(x, y):
+            if not (abjad or (is_person and is_initial(x, y))) and are_strangers(x, y):
                 continue
-            else:
-                alike = likeness(x, y)
+            alike = likeness(x, y, is_person=is_person)
             if abjad and alike < SURE:
                 alike = max(alike, unvowelled(x, y))
             if alike >= LEAST:

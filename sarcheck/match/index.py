@@ -1,29 +1,27 @@
-"""The denied parties as an index: arrays to build and to open, and the search in them."""
+"""The denied parties as an index: the search in them."""
 
 from __future__ import annotations
 
 import hashlib
-import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property
-from typing import Any, NamedTuple, get_args
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from msgspec import Struct
 
-from sarcheck.match import addresses, facts, retrieval
-from sarcheck.match.model import Model, ready, shipped
-from sarcheck.match.scoring import FAMILY, Match, Reading, best, explain, holds, is_near, read, weigh
+from sarcheck.match import addresses, bounds, facts, retrieval, tables
+from sarcheck.match.arrays import Ints, distinct, offsets, spread
+from sarcheck.match.building import Spelling, digest
+from sarcheck.match.model import Model, ready
+from sarcheck.match.scoring import Match, Reading, best, explain, holds, is_near, logit, read
 from sarcheck.model import Candidate, Entry, Feature, Query, Score
-from sarcheck.names import Kind, ParsedName, others, readings
+from sarcheck.names import Kind, others, readings
 from sarcheck.packs import NameModel
 
-__all__ = ["Index", "build"]
+__all__ = ["Index", "Remembering"]
 
-Arrays = dict[str, npt.NDArray[Any]]
 Get = Callable[[str], npt.NDArray[Any]]
 
 RETRIEVED = 36
@@ -41,82 +39,31 @@ OTHER, CONTAINED = 0.92, 0.7
 REMEMBERED, NOBODY = 2_000, 1_000_000
 """Answers that a batch remembers: those that name somebody, and those that name nobody, of 100 bytes each."""
 
+TOGETHER = 256
+"""Queries that are searched for together."""
+
+TOKENS = 1 << 14
+"""Tokens that are remembered: where those asked for are among the listed ones, and how these are written."""
+
 ROUNDED = 5e-5
 """What the rounding of a score can add to it."""
 
-COMMONEST = 0.35
-"""The rarity of the most common token; one that no list has is 1."""
 
-
-class NameRecord(Struct, frozen=True, array_like=True):
-    """An indexed name: its entry, its place there, and how it reads."""
+class Record(NamedTuple):
+    """A listed name: its entry, its place there, its spelling, and whether it is a former or a weak one."""
 
     entry: int
     place: int
-    name: ParsedName
-    weights: tuple[float, ...]
+    spelling: int
     former: bool
     weak: bool
 
 
 _ENTRY = msgspec.msgpack.Decoder(Entry)
-_NAME = msgspec.msgpack.Decoder(NameRecord)
+_SPELLING = msgspec.msgpack.Decoder(Spelling)
+_WORD = msgspec.msgpack.Decoder(str)
 
-
-def digest(text: str) -> int:
-    """Return a stable 64-bit number for a text."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
-
-
-def build(entries: Sequence[Entry], model: NameModel | None = None) -> Arrays:
-    """Return the index of entries as arrays: names, trigrams, token rarity, identifiers, addresses, records."""
-    found = [
-        (i, j, name, former, listed.strength == "weak")
-        for i, entry in enumerate(entries)
-        for j, listed in enumerate(entry.names)
-        for name, former in readings(listed.text, FAMILY[entry.type])
-    ]
-    rarity = _rarities(name for _, _, name, _, _ in found)
-    records = [
-        NameRecord(i, j, name, weigh(name, rarity.__getitem__), former, weak) for i, j, name, former, weak in found
-    ]
-    return {
-        **retrieval.build([retrieval.form(r.name) for r in records], [r.entry for r in records]),
-        **_table("token", ((digest(t), w) for t, w in sorted(rarity.items())), np.float32),
-        **_table("identifier", _numbers(entries), np.int32),
-        **_table("address", ((digest(k), i) for i, e in enumerate(entries) for k in addresses.keys(e)), np.int32),
-        **_blob("name", records),
-        **_blob("entry", entries),
-        "match_model": np.frombuffer(msgspec.msgpack.encode(model or shipped()), dtype=np.uint8),
-    }
-
-
-def _numbers(entries: Sequence[Entry]) -> Iterator[tuple[int, int]]:
-    """Yield every key that finds an entry by one of its numbers, whatever stands round the number."""
-    for i, entry in enumerate(entries):
-        for theirs in entry.identifiers:
-            yield from ((digest(key), i) for key in {theirs.value, *facts.cores(theirs.value)})
-
-
-def _rarities(names: Iterable[ParsedName]) -> dict[str, float]:
-    """Return each token's rarity: 1 for one that occurs once, down to ``COMMONEST``."""
-    counts = Counter(t for name in names for t in set(name.tokens))
-    most = math.log(max(counts.values(), default=1) + 1)
-    return {t: round(1.0 - (1.0 - COMMONEST) * math.log(n) / most, 4) for t, n in counts.items()}
-
-
-def _table(name: str, rows: Iterable[tuple[int, float]], dtype: type[np.generic]) -> Arrays:
-    """Return sorted 64-bit keys and their values."""
-    ordered = sorted(set(rows))
-    keys, values = np.array([k for k, _ in ordered], dtype=np.uint64), np.array([v for _, v in ordered], dtype=dtype)
-    return {f"{name}_keys": keys, f"{name}_values": values}
-
-
-def _blob(name: str, records: Sequence[Struct]) -> Arrays:
-    """Return records as MessagePack bytes, one after the other, with their offsets."""
-    encoded = [msgspec.msgpack.encode(r) for r in records]
-    offsets = np.cumsum([0, *map(len, encoded)], dtype=np.int64)
-    return {f"{name}_bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8), f"{name}_offsets": offsets}
+Readings = dict[Kind, tuple[Reading, ...]]
 
 
 class Index:
@@ -125,6 +72,8 @@ class Index:
     def __init__(self, get: Get) -> None:
         self._get = get
         self._trigrams = retrieval.Trigrams(get)
+        self._known_place = lru_cache(maxsize=TOKENS)(self._place)
+        self._known_word = lru_cache(maxsize=TOKENS)(self._word)
 
     @cached_property
     def model(self) -> Model:
@@ -139,13 +88,32 @@ class Index:
         return (self._entry(i) for i in range(len(self)))
 
     def _entry(self, place: int) -> Entry:
-        offsets = self._get("entry_offsets")
-        return _ENTRY.decode(self._get("entry_bytes")[offsets[place] : offsets[place + 1]].data)
+        return _ENTRY.decode(self._written("entry", place))
 
-    def _names(self, places: npt.NDArray[np.intp]) -> Iterator[NameRecord]:
-        offsets, written = self._get("name_offsets"), self._get("name_bytes").data
-        ends = zip(offsets[places].tolist(), offsets[places + 1].tolist(), strict=True)
-        return (_NAME.decode(written[start:end]) for start, end in ends)
+    def _record(self, place: int) -> Record:
+        entry, listed, spelling, former, weak = self._get("name_records")[place].tolist()
+        return Record(entry, listed, spelling, bool(former), bool(weak))
+
+    def _spelling(self, place: int) -> Spelling:
+        return _SPELLING.decode(self._written("spelling", place))
+
+    def _word(self, place: int) -> str:
+        return _WORD.decode(self._written("word", place))
+
+    def _written(self, blob: str, place: int) -> memoryview:
+        ends = self._get(f"{blob}_offsets")
+        return self._get(f"{blob}_bytes")[ends[place] : ends[place + 1]].data
+
+    @cached_property
+    def _scales(self) -> bounds.Scales:
+        return bounds.scaled(self.model)
+
+    @cached_property
+    def _listed(self) -> bounds.Side:
+        """Return the listed names in numbers."""
+        names = tables.Names(*(self._get(f"names_{column}") for column in tables.Names._fields))
+        words = tables.Words(*(self._get(f"words_{column}") for column in tables.Words._fields))
+        return bounds.Side(names, words, self._known_word)
 
     def _values(self, table: str, key: int) -> list[float]:
         keys = self._get(f"{table}_keys")
@@ -154,9 +122,14 @@ class Index:
 
     def rarity(self, token: str) -> float:
         """Return how rare a token is among the listed names, 0..1; 1 for one that no list has."""
+        place = self._known_place(token)
+        return self._get("token_values").item(place) if place >= 0 else 1.0
+
+    def _place(self, token: str) -> int:
+        """Return the place of a token among those of the listed names, -1 for one that none has."""
         keys, key = self._get("token_keys"), digest(token)
-        place = keys.searchsorted(np.uint64(key))
-        return self._get("token_values").item(place) if place < len(keys) and keys.item(place) == key else 1.0
+        place = int(keys.searchsorted(np.uint64(key)))
+        return place if place < len(keys) and keys.item(place) == key else -1
 
     def by_address(self, text: str) -> tuple[tuple[Entry, str], ...]:
         """Return the entries whose listed address is the given one or stands in it, with that address."""
@@ -173,14 +146,26 @@ class Index:
         number equal but for its label. Facts against a party never take it below its floor: what an order says may
         only make its own screening stricter. Whether the party is a person, the list says and not the order.
         """
-        person_floor = max(floor, person_floor)
+        return self.search_many((query,), floor=floor, person_floor=person_floor, limit=limit)[0]
+
+    def search_many(
+        self, queries: Sequence[Query], *, floor: float, person_floor: float = 0.0, limit: int | None = None
+    ) -> list[tuple[Candidate, ...]]:
+        """Return what ``search`` finds for each of some queries, which costs less than one after the other."""
+        found: list[tuple[Candidate, ...]] = []
+        for start in range(0, len(queries), TOGETHER):
+            block = queries[start : start + TOGETHER]
+            for query, hits in zip(block, self._hits(block, floor), strict=True):
+                found.append(self._ranked(query, hits, floor, max(floor, person_floor))[:limit])
+        return found
+
+    def _ranked(self, query: Query, hits: dict[int, Hit], floor: float, person_floor: float) -> tuple[Candidate, ...]:
         certain = self._by_identifier(query)
-        hits = self._hits(query, floor)
         named = {i: self._named(query, hit, floor, person_floor) for i, hit in hits.items() if i not in certain}
         likely = self._by_resembling_identifier(query) | {i: c for i, c in named.items() if c}
         others = [candidate for i, candidate in likely.items() if i not in certain]
         ranked = sorted(others, key=lambda c: (-c.score.value, c.entry.list, c.entry.id))
-        return (*(c for _, c in sorted(certain.items())), *ranked)[:limit]
+        return (*(c for _, c in sorted(certain.items())), *ranked)
 
     def reads(self, texts: Sequence[str]) -> bool:
         """Tell whether any of some names holds letters that can be compared."""
@@ -207,35 +192,69 @@ class Index:
                     found[i] = _identified(entry, query, self.model, told, RESEMBLING)
         return found
 
-    def _hits(self, query: Query, floor: float) -> dict[int, Hit]:
-        """Return the best hit of each entry whose score could still reach the floor."""
-        reach = _reach(query, floor, self.model)
-        best_of: dict[int, Hit] = {}
-        for text, sure in _asked(query):
-            for hit in self._matches(text, sure, reach):
-                known = best_of.get(hit.record.entry)
-                if known is None or hit.rank(floor) > known.rank(floor):
-                    best_of[hit.record.entry] = hit
+    def _hits(self, queries: Sequence[Query], floor: float) -> list[dict[int, Hit]]:
+        """Return the best hit of each entry whose score could still reach the floor, for each query."""
+        best_of: list[dict[int, Hit]] = [{} for _ in queries]
+        asked = [
+            one for place, query in enumerate(queries) for one in _asked(place, query, _reach(query, floor, self.model))
+        ]
+        for one, hit in self._matches(asked):
+            found = best_of[one.query]
+            known = found.get(hit.record.entry)
+            if known is None or hit.rank(floor) > known.rank(floor):
+                found[hit.record.entry] = hit
         return best_of
 
-    def _matches(self, text: str, sure: float, reach: float) -> Iterator[Hit]:
-        """Yield the indexed names nearest to a text, each scored as its own kind of name.
+    def _matches(self, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Hit]]:
+        """Yield the indexed names nearest to each text that reach what it must, each scored as its own kind of name.
 
         The text is looked up as every kind, as the party's stated one may be wrong.
         """
-        rarity = cache(self.rarity)
-        read_as = {kind: read(text, kind, rarity) for kind in get_args(Kind)}
-        forms = dict.fromkeys(retrieval.form(r.name) for named in read_as.values() for r in named)
-        known: dict[tuple[ParsedName, bool], Match | None] = {}
-        for record in self._names(self._trigrams.nearest(forms, RETRIEVED)):
-            key = record.name, record.former
+        read_as = [{kind: read(one.text, kind, self.rarity) for kind in tables.KINDS} for one in asked]
+        forms = [
+            tuple(dict.fromkeys(retrieval.form(reading.name) for named in by.values() for reading in named))
+            for by in read_as
+        ]
+        near = self._trigrams.nearest_many(forms, RETRIEVED)
+        known: dict[tuple[int, int, bool], Match | None] = {}
+        for place, name in self._worth_aligning(asked, read_as, *near):
+            one, record = asked[place], self._record(name)
+            key = place, record.spelling, record.former
             if key not in known:
-                reading = Reading(record.name, record.weights, record.former)
-                known[key] = best(read_as[record.name.kind], (reading,), self.model, reach)
+                spelling = self._spelling(record.spelling)
+                reading = Reading(spelling.name, spelling.weights, record.former)
+                known[key] = best(read_as[place][spelling.name.kind], (reading,), self.model, one.reach)
             if match := known[key]:
-                value = (max(match.value, CONTAINED) if holds(match) else match.value) * sure
-                if value >= reach:
-                    yield Hit(record, match._replace(value=value), text)
+                value = (max(match.value, CONTAINED) if holds(match) else match.value) * one.sure
+                if value >= one.reach:
+                    yield one, Hit(record, match._replace(value=value), one.text)
+
+    def _worth_aligning(
+        self, asked: Sequence[Asked], read_as: Sequence[Readings], asker: Ints, names: Ints
+    ) -> list[tuple[int, int]]:
+        """Return the place of a text and a name near to it for each that may reach what it must, in their order."""
+        listed, kinds = self._listed, len(tables.KINDS)
+        # A spelling that many entries have is looked at once.
+        pairs = asker * len(listed.names.kind) + self._get("name_records")[names, 2]
+        single = distinct(pairs)
+        text, spelling = single // len(listed.names.kind), single % len(listed.names.kind)
+        readings = [
+            (i * kinds + k, r) for i, by in enumerate(read_as) for k, kind in enumerate(tables.KINDS) for r in by[kind]
+        ]
+        groups = offsets(np.bincount([group for group, _ in readings], minlength=kinds * len(asked)))
+        pair, mine = spread(groups, text * kinds + listed.names.kind[spelling])
+        least = np.array([logit(one.reach) for one in asked])[text[pair]]
+        places: dict[str, int] = {}
+        laid_out = tables.laid_out(
+            [reading for _, reading in readings], lambda token: places.setdefault(token, len(places))
+        )
+        tokens = list(places)
+        ours = bounds.Side(laid_out, tables.marked(tokens), tokens.__getitem__)
+        known = np.array([self._known_place(token) for token in tokens], dtype=np.intp)
+        likely = bounds.likely(ours, listed, known, (mine, spelling[pair]), least, self._scales)
+        worth = np.bincount(pair, likely, len(single)) > 0
+        kept = worth[np.searchsorted(single, pairs)]
+        return list(zip(asker[kept].tolist(), names[kept].tolist(), strict=True))
 
     def _named(self, query: Query, hit: Hit, floor: float, person_floor: float) -> Candidate | None:
         """Return the candidate of a hit, None where its score stays below the floor of its entry's type."""
@@ -279,18 +298,21 @@ class Remembering(Index):
             self._read.add(key)
         return found
 
-    def search(
-        self, query: Query, *, floor: float, person_floor: float = 0.0, limit: int | None = None
-    ) -> tuple[Candidate, ...]:
-        """Return what ``Index.search`` finds."""
-        key = hashlib.blake2b(msgspec.msgpack.encode((query, floor, person_floor, limit)), digest_size=32).digest()
-        if key in self._nobody:
-            return ()
-        found = self._found.get(key)
-        if found is None:
-            found = super().search(query, floor=floor, person_floor=person_floor, limit=limit)
+    def search_many(
+        self, queries: Sequence[Query], *, floor: float, person_floor: float = 0.0, limit: int | None = None
+    ) -> list[tuple[Candidate, ...]]:
+        """Return what ``Index.search_many`` finds; what is not remembered is sought together."""
+        keys = [_key(query, floor, person_floor, limit) for query in queries]
+        told = {key: self._recall(key) for key in keys}
+        fresh = {key: query for key, query in zip(keys, queries, strict=True) if told[key] is None}
+        sought = super().search_many(tuple(fresh.values()), floor=floor, person_floor=person_floor, limit=limit)
+        for key, found in zip(fresh, sought, strict=True):
+            told[key] = found
             self._remember(key, found)
-        return found
+        return [told[key] or () for key in keys]
+
+    def _recall(self, key: bytes) -> tuple[Candidate, ...] | None:
+        return () if key in self._nobody else self._found.get(key)
 
     def _remember(self, key: bytes, found: tuple[Candidate, ...]) -> None:
         if not found:
@@ -303,6 +325,11 @@ class Remembering(Index):
         self._found[key] = found
 
 
+def _key(query: Query, floor: float, person_floor: float, limit: int | None) -> bytes:
+    asked = msgspec.msgpack.encode((query, floor, person_floor, limit))
+    return hashlib.blake2b(asked, digest_size=32).digest()
+
+
 def _reach(query: Query, floor: float, model: Model) -> float:
     """Return the least score of a name that the facts which a query states could still lift to the floor."""
     stated = {"country": query.countries, "born": query.born, "gender": query.gender}
@@ -310,16 +337,25 @@ def _reach(query: Query, floor: float, model: Model) -> float:
     return 1.0 - (1.0 - floor + ROUNDED) / (1.0 - facts.lift(model._replace(agrees=liftable)))
 
 
-def _asked(query: Query) -> list[tuple[str, float]]:
-    """Return every text to look up, each once, with how surely it is a name of the party."""
+class Asked(NamedTuple):
+    """A text to look up: for which query, how surely it is a name of the party, and the least score that counts."""
+
+    query: int
+    text: str
+    sure: float
+    reach: float
+
+
+def _asked(place: int, query: Query, reach: float) -> list[Asked]:
+    """Return every text to look up for a query, each once."""
     asked = {other: OTHER for text in query.names for other in others(text)}
-    return list((asked | dict.fromkeys(query.names, 1.0)).items())
+    return [Asked(place, text, sure, reach) for text, sure in (asked | dict.fromkeys(query.names, 1.0)).items()]
 
 
 class Hit(NamedTuple):
     """An indexed name that matches a name of the query."""
 
-    record: NameRecord
+    record: Record
     match: Match
     text: str
 

@@ -22,6 +22,7 @@ __all__ = [
     "holds",
     "is_near",
     "is_same",
+    "logit",
     "qualified",
     "read",
     "score",
@@ -131,10 +132,11 @@ def _value(a: Alignment, model: Model, least: float) -> float:
         return min(_same(a), 1.0 if a.left.numerals == a.right.numerals else SAME_BUT_NUMBER)
     if not a.pairs:
         return 0.0
-    return ALMOST / (1.0 + math.exp(-logit)) if (logit := model.logit(a, _logit(least))) is not None else 0.0
+    reached = model.logit(a, logit(least))
+    return ALMOST / (1.0 + math.exp(-reached)) if reached is not None else 0.0
 
 
-def _logit(value: float) -> float:
+def logit(value: float) -> float:
     """Return the logit that a value of names not the same is made of."""
     share = value / ALMOST
     return math.log(share / (1.0 - share)) if 0.0 < share < 1.0 else math.copysign(math.inf, share - 0.5)

@@ -12,11 +12,13 @@ from sarcheck.names import consonants, skeleton
 __all__ = [
     "INITIAL",
     "LEAST",
+    "NEAR",
     "SAME_SKELETON",
     "are_other_syllables",
     "are_strangers",
-    "initial",
-    "personal",
+    "is_initial",
+    "keys",
+    "likeness",
     "similarity",
     "unvowelled",
 ]
@@ -99,7 +101,7 @@ def personal(x: str, y: str) -> float:
     if (
         alike < SAME_SOUND
         and min(len(x), len(y)) > TELLING
-        and _keys(x)[1] == _keys(y)[1]
+        and keys(x)[1] == keys(y)[1]
         and not are_other_syllables(x, y)
     ):
         return SAME_SOUND
@@ -113,12 +115,12 @@ def are_strangers(x: str, y: str) -> bool:
     """
     if _letters()(x, y) >= FAR:
         return False
-    ours, theirs = _keys(x), _keys(y)
+    ours, theirs = keys(x), keys(y)
     return ours[0] != theirs[0] and ours[1] != theirs[1] and ours[2] != theirs[2]
 
 
 @lru_cache(maxsize=1 << 15)
-def _keys(word: str) -> tuple[str, str, str]:
+def keys(word: str) -> tuple[str, str, str]:
     """Return a word's consonants, its sound and its given name: words that are alike but not by letters share one."""
     return consonants(word), _sound(word), words.GIVEN.get(word, word)
 
@@ -143,9 +145,16 @@ def _bare(word: str) -> str:
     return _DOUBLED.sub(r"\1", consonants(word).translate(_LABIALS))
 
 
-def initial(x: str, y: str) -> float:
-    """Return what a name and its initial count, 0 for other letters."""
-    return INITIAL if x[0] == y[0] else 0.0
+def likeness(x: str, y: str, *, is_person: bool) -> float:
+    """Return how alike two words of names are; of persons' names also by sound, as given names and as an initial."""
+    if is_person and is_initial(x, y):
+        return INITIAL if x[0] == y[0] else 0.0
+    return personal(x, y) if is_person else similarity(x, y)
+
+
+def is_initial(x: str, y: str) -> bool:
+    """Tell whether one of two words of a person's name is but a letter."""
+    return len(x) == 1 or len(y) == 1
 
 
 def are_other_syllables(x: str, y: str) -> bool:

@@ -29,6 +29,7 @@ _JOINED = re.compile(r"[\s_-]+")
 _WORDS_RUN_TOGETHER = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SIGNED_WORD = re.compile(r"[\w@$]+")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+_LIKE_LETTERS = re.compile("[0134578@$]")
 _DIGITS = str.maketrans("0134578@$", "oieastbas")
 _TURNED = str.maketrans("ɐɔǝɟƃɥᴉıɾʞɯɹʇʌʍʎbdnpqu", "acefghiijkmrtvwyqpudbn")
 _TURNED_LETTER = re.compile("[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ]")
@@ -64,7 +65,8 @@ def others(text: str) -> tuple[str, ...]:
     Disguises are words run together or apart, digits and turned letters for letters, words wholly of look-alike
     letters, and signs that show letters in another order than they stand. Empty for most names.
     """
-    plain, seen = normal(text), normal(straight(text))
+    plain, turned = normal(text), straight(text)
+    seen = plain if turned == text else normal(turned)
     read: tuple[Callable[[str], str], ...] = (_spaced, _undigited, _unturned, as_latin, loosely, _closed)
     found = dict.fromkeys(other for disguise in read if (other := disguise(plain)) != plain)
     found |= {} if seen == plain else {seen: None}
@@ -107,11 +109,15 @@ def _spaced(text: str) -> str:
 
 def _undigited(text: str) -> str:
     """Write letters for the digits and signs in a word of letters that look like them."""
+    if not _LIKE_LETTERS.search(text):
+        return text
     return _SIGNED_WORD.sub(lambda m: m.group().translate(_DIGITS) if _LETTERS.search(m.group()) else m.group(), text)
 
 
 def _unturned(text: str) -> str:
     """Turn words round that are written upside down."""
+    if text.isascii():
+        return text
     return _SIGNED_WORD.sub(lambda m: _upright(m.group()), text)
 
 

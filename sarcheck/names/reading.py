@@ -29,6 +29,9 @@ __all__ = ["MAX_TOKENS", "Kind", "ParsedName", "is_form", "parse", "readings", "
 Kind = Literal["person", "organization", "vessel"]
 """How a name is read: companies and organisations alike, persons and vessels by rules of their own."""
 
+READ = 4096
+"""Readings that are remembered: a name is read for its parts, to be sought, and to see whether it can be read."""
+
 MAX_TOKENS = 24
 MAX_PHRASE = 8
 MAX_EDGE = 4
@@ -106,6 +109,7 @@ def _is_full(name: ParsedName) -> bool:
     return len(name.tokens) > 1 and set(name.roles) != {"place"}
 
 
+@lru_cache(maxsize=READ)
 def parse(written: str, kind: Kind) -> ParsedName:
     """Read one name as a person's, an organisation's or a vessel's."""
     folded = fold(written)
@@ -120,7 +124,7 @@ def parse(written: str, kind: Kind) -> ParsedName:
         form=form or han_form,
         numerals=numerals,
         script=script_of(folded),
-        han="".join(SIGNS.findall(simplified(text))),
+        han="" if text.isascii() else "".join(SIGNS.findall(simplified(text))),
         cut=_exceeds(written) or len(kept) > MAX_TOKENS or len(marked) - len(kept) > MAX_TOKENS,
     )
 
@@ -156,13 +160,19 @@ def _person_role(token: str) -> str:
 
 def _thing(folded: str, kind: Kind) -> tuple[Marked, str | None]:
     """Read an organisation's or a vessel's name, what stands in brackets or after a comma last."""
-    outside, brackets = _without_brackets(_joined_initials(folded))
-    text, tail = _without_tail(outside)
-    beside = f"{tail} {brackets}".strip()
-    tokens, aside = _tokens(romanise(text)), _formless(_tokens(romanise(beside))) if beside else []
+    tokens, aside = _divided(folded)
     named, form = _ship(tokens) if kind == "vessel" else _unformed(tokens)
     main = _gloss(named) if kind == "organization" else [(t, "name") for t in named]
     return main + [(t, "aside" if role == "name" else role) for t, role in _gloss(aside)], form
+
+
+@lru_cache(maxsize=64)
+def _divided(folded: str) -> tuple[list[str], list[str]]:
+    """Return the words of a name and those that stand beside it, once for the kinds that it is read as."""
+    outside, brackets = _without_brackets(_joined_initials(folded))
+    text, tail = _without_tail(outside)
+    beside = f"{tail} {brackets}".strip()
+    return _tokens(romanise(text)), _formless(_tokens(romanise(beside))) if beside else []
 
 
 def _without_tail(text: str) -> tuple[str, str]:
@@ -304,8 +314,10 @@ def _longest(
     first = tokens[start]
     # Skeletons of a phrase and of its first word begin alike, so most words are no beginning and cost one lookup.
     limit = starts.get(skeleton(first)[:2], 0) if len(first) > 2 else starts[""]
+    if not limit:
+        return 0
     size, joined = 0, ""
-    for end in range(start + 1, min(start + MAX_PHRASE, len(tokens)) + 1 if limit else 0):
+    for end in range(start + 1, min(start + MAX_PHRASE, len(tokens)) + 1):
         joined += tokens[end - 1]
         if len(joined) > limit:
             break

@@ -104,7 +104,7 @@ def _closed_up(spaced: re.Match[str]) -> str:
 
 
 def _is_foreign(text: str) -> bool:
-    return bool(_CYRILLIC.search(text) or _GREEK.search(text))
+    return not text.isascii() and bool(_CYRILLIC.search(text) or _GREEK.search(text))
 
 
 def _unmixed(name: str) -> str:
@@ -154,8 +154,10 @@ def _one_script(word: str) -> str:
 
 def script_of(folded: str) -> Script:
     """Return the script of a folded name: the rarest one that occurs in it."""
+    if folded.isascii():
+        return "latin"
     found: tuple[tuple[re.Pattern[str], Script], ...] = ((HAN, "han"), (_ABJAD, "abjad"), (_CYRILLIC, "cyrillic"))
-    return next((name for pattern, name in found if pattern.search(folded)), "latin" if folded.isascii() else "other")
+    return next((name for pattern, name in found if pattern.search(folded)), "other")
 
 
 def romanise(folded: str) -> str:
