@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from msgspec import structs
 
 from sarcheck import geo
 from sarcheck.errors import GeometryError
-from sarcheck.evidence.axes import exchange
+from sarcheck.evidence.axes import exchange, regions_of
 from sarcheck.evidence.facts import Area, Exchange
 from sarcheck.model import Footprint, Interval, Order, Outline, Overlap, Point, Rule, Subject, holds_on
+from sarcheck.regions.index import Asked
 
 if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
@@ -22,9 +23,8 @@ HALF_SIDE_DEG = 0.001
 
 
 def areas(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...]) -> Iterator[Area]:
-    """Yield each outline of each product that was read, and the order's geometry, with the regions within the
-    widest margin of the rules, whenever these count."""
-    within = max((float(rule.parameters.get("margin_km", 0.0)) for rule in rules), default=0.0)
+    """Yield each outline of each product that was read, and the order's geometry, with the regions that rules ask
+    about, whenever these count: those that it touches or that lie within the widest margin of rules."""
     placed: list[Footprint] = []
     for ordered in order.products:
         if ordered.product:
@@ -32,11 +32,11 @@ def areas(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...
             if not ordered.product.outlines:
                 yield Area(subject=subject, pointer=ordered.pointer, footprint=None, problem="it states no footprint")
             for outline in ordered.product.outlines:
-                area = _area(subject, ordered.pointer, outline, ruleset, within)
+                area = _area(subject, ordered.pointer, outline, ruleset)
                 placed += [area.footprint] if area.footprint else []
                 yield area
     if (geometry := order.document.geometry) is not None:
-        area = _area(Subject(kind="footprint", id="geometry"), "/geometry", geometry, ruleset, within)
+        area = _area(Subject(kind="footprint", id="geometry"), "/geometry", geometry, ruleset)
         yield structs.replace(area, exchange=_exchange(area, order, placed, ruleset, as_of, rules))
 
 
@@ -57,7 +57,7 @@ def _exchange(
     def ask(footprint: Footprint) -> tuple[Overlap, ...]:
         return _valid(ruleset.regions.overlaps(footprint), ruleset, as_of)
 
-    return exchange(order, area.footprint, _valid(area.overlaps, ruleset, as_of), products, ask, rules)
+    return exchange(order, area.footprint, products, ask, rules)
 
 
 def around(point: Point, ruleset: Ruleset, as_of: dt.date) -> tuple[Overlap, ...]:
@@ -78,7 +78,6 @@ def _area(
     pointer: str,
     shape: Outline | dict[str, Any],
     ruleset: Ruleset,
-    within: float,
 ) -> Area:
     try:
         if isinstance(shape, Outline):
@@ -87,5 +86,30 @@ def _area(
             footprint = geo.from_geojson(shape)
     except GeometryError as error:
         return Area(subject=subject, pointer=pointer, footprint=None, problem=str(error))
-    overlaps = ruleset.regions.overlaps(footprint, within_km=within)
+    overlaps = ruleset.regions.overlaps(footprint, **near(ruleset))
     return Area(subject=subject, pointer=pointer, footprint=footprint, overlaps=overlaps)
+
+
+class Near(TypedDict):
+    """How far round an area regions are looked for, which ones, and which of these also where it is apart from them."""
+
+    within_km: float
+    asked: Asked
+    apart: Asked
+
+
+def near(ruleset: Ruleset) -> Near:
+    """Return what the rules of a ruleset, in force or not, ask of the regions round an area."""
+    return ruleset.once(_near)
+
+
+def _near(ruleset: Ruleset) -> Near:
+    distant = [rule for rule in ruleset.rules if "margin_km" in rule.parameters]
+    within = max((float(rule.parameters["margin_km"]) for rule in distant), default=0.0)
+    return Near(within_km=within, asked=_asked(ruleset.rules), apart=_asked(distant))
+
+
+def _asked(rules: Iterable[Rule]) -> Asked:
+    every = tuple(rules)
+    others = (rule.parameters["other_kinds"] for rule in every if "other_kinds" in rule.parameters)
+    return Asked(frozenset().union(*map(regions_of, every)), tuple(sorted(map(frozenset, others), key=sorted)))

@@ -9,8 +9,8 @@ is never turned round: it is judged as written whatever is found here.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from sarcheck import geo
 from sarcheck.evidence.facts import Axes, Exchange
@@ -30,12 +30,11 @@ if TYPE_CHECKING:
 
 
 def exchange(
-    order: Order, given: Footprint, overlaps: tuple[Overlap, ...], products: Sequence[Footprint], ask: Ask,
-    rules: tuple[Rule, ...],
+    order: Order, given: Footprint, products: Sequence[Footprint], ask: Ask, rules: tuple[Rule, ...]
 ) -> Exchange | None:  # fmt: skip
     """Return what speaks against the order of an area's axes, None where nothing does.
 
-    ``overlaps`` are the regions near the area as written, ``ask`` finds those that a footprint touches.
+    ``ask`` finds the regions that a footprint touches.
     """
     if "swapped" in given.flags:
         return None
@@ -49,15 +48,11 @@ def exchange(
     met = as_written, _met(other, images)
     if met == (True, False):
         return None
-    here, there = _touched(overlaps), ask(other)
+    here, there = ask(given), ask(other)
     axes, witness = _by_word(order, here, there) if met != (False, True) else ("contradicted", "products")
     known = {overlap.region for overlap in here}
     more = tuple(overlap for overlap in there if overlap.region not in known and _asked(overlap, rules))
     return Exchange(axes=axes, witness=witness, overlaps=more) if more or axes == "contradicted" else None
-
-
-def _touched(overlaps: tuple[Overlap, ...]) -> tuple[Overlap, ...]:
-    return tuple(overlap for overlap in overlaps if overlap.relation != "outside")
 
 
 def _by_word(order: Order, here: tuple[Overlap, ...], there: tuple[Overlap, ...]) -> tuple[Axes, str]:
@@ -97,17 +92,25 @@ def _stated(order: Order, overlap: Overlap) -> bool:
 def _asked(overlap: Overlap, rules: Collection[Rule]) -> bool:
     """Tell whether a rule asks about a region."""
     return any(
-        overlap.region in _regions(rule)
+        overlap.region in regions_of(rule)
         or ("other_kinds" in rule.parameters and overlap.kind not in rule.parameters["other_kinds"])
         for rule in rules
     )
 
 
-def _regions(rule: Rule) -> set[str]:
-    """Return the regions that a rule names, also those of its dated annex of areas."""
-    asked, rows = rule.parameters, rule.parameters.get("areas", ())
-    named = (*asked.get("regions", ()), *asked.get("optional_regions", ()))
-    return {*named, *(name for row in rows for name in row.get("regions", ()))}
+def regions_of(rule: Rule) -> frozenset[str]:
+    """Return the regions that a rule names: in each parameter that ends so, also in rows, as of a dated annex."""
+    return frozenset(_named(rule.parameters))
+
+
+def _named(parameters: Mapping[str, Any]) -> Iterator[str]:
+    for key, value in parameters.items():
+        if key.endswith("regions"):
+            yield from value
+        elif isinstance(value, Mapping):
+            yield from _named(value)
+        elif isinstance(value, Sequence):
+            yield from (name for row in value if isinstance(row, Mapping) for name in _named(row))
 
 
 # --- footprints ---------------------------------------------------------------------------------

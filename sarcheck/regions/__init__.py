@@ -13,10 +13,21 @@ from types import ModuleType
 from sarcheck.errors import RulesError
 from sarcheck.model import Problem, Region
 from sarcheck.regions import countries, geojson, geopackage, shapefile, toml
-from sarcheck.regions.index import RegionIndex, Remembering
+from sarcheck.regions.index import Asked, RegionIndex, Remembering
 from sarcheck.regions.tiles import build
 
-__all__ = ["REGIONS", "RegionIndex", "Remembering", "build", "countries", "files", "geojson", "read_file", "reader_of"]
+__all__ = [
+    "REGIONS",
+    "Asked",
+    "RegionIndex",
+    "Remembering",
+    "build",
+    "countries",
+    "files",
+    "geojson",
+    "read_file",
+    "reader_of",
+]
 
 REGIONS = (toml, geopackage, shapefile, geojson, countries)
 

@@ -9,7 +9,7 @@ between the envelopes, and never makes a region milder than its inner envelope o
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from sarcheck.geo.distance import separation_km
 from sarcheck.geo.ellipsoid import Array, F, ecef, uncylinder
 from sarcheck.geo.globe import within_180
-from sarcheck.geo.planes import Piece, copies, laid_anew, mended, outline, touches
+from sarcheck.geo.planes import Piece, copies, laid_anew, lay_out, mended, outline, touches
 from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
 from sarcheck.regions.shard import Sections, Shard
 from sarcheck.regions.tiles import AREA, BAND, CORE, INNER, LAYERS, LEAST_DEPTH_M2, OUTER
@@ -41,6 +41,17 @@ SEAM_M = 0.01
 """How far apart two tiles may seem to lie that meet."""
 BALL_MARGIN = 1.1
 """How much wider than its grid of points a ball is drawn round a tile."""
+
+
+class Asked(NamedTuple):
+    """Regions that somebody asks about: some by id, and with each set of kinds every region that is of no such kind."""
+
+    ids: frozenset[str]
+    but_kinds: tuple[frozenset[str], ...] = ()
+
+    def holds(self, region: Region) -> bool:
+        """Tell whether a region is asked about."""
+        return region.id in self.ids or any(region.kind not in kinds for kinds in self.but_kinds)
 
 
 class _Laid(NamedTuple):
@@ -64,6 +75,7 @@ class RegionIndex:
     def __init__(self, *gets: Sections) -> None:
         self._shards = [Shard(get) for get in gets]
         self._grounds: dict[int, Ground] = {}
+        self._asked: dict[Asked, frozenset[str]] = {}
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -89,30 +101,40 @@ class RegionIndex:
         return msgspec.structs.replace(records[0], source=sources, **words)
 
     def overlaps(
-        self, footprint: Footprint, *, within_km: float = 0.0, ids: Collection[str] | None = None
+        self,
+        footprint: Footprint,
+        *,
+        within_km: float = 0.0,
+        asked: Asked | None = None,
+        apart: Asked | None = None,
     ) -> tuple[Overlap, ...]:
-        """Return the regions that a footprint touches, or comes within a distance of, the surest relation first."""
-        laid = _laid(footprint)
-        near = self._near(laid, within_km * 1000.0)
-        wanted = near if ids is None else near.keys() & set(ids)
-        found = (self._overlap(laid, name, near[name], within_km) for name in wanted)
+        """Return the regions that a footprint touches, or comes within a distance of, the surest relation first.
+
+        With ``asked`` only those; with ``apart``, of the others only what is touched.
+        """
+        near = self._near(lay_out(footprint.rings), within_km * 1000.0, asked)
+        if not near:
+            return ()
+        laid, far = _laid(footprint), None if apart is None else self._names(apart)
+        reach = {name: within_km if far is None or name in far else 0.0 for name in near}
+        found = (self._overlap(laid, name, tiles, reach[name]) for name, tiles in near.items())
         return _sorted(overlap for overlap in found if overlap)
 
     def near(self, footprint: Footprint, within_km: float) -> tuple[str, ...]:
         """Return the ids of regions that may come within a distance of a footprint: more than do, at no cost."""
-        return tuple(self._near(_laid(footprint), within_km * 1000.0))
+        return tuple(self._near(lay_out(footprint.rings), within_km * 1000.0))
 
     def relations(self, footprint: Footprint) -> tuple[Overlap, ...]:
         """Return how a footprint lies to every region, with the distance to those that it does not touch."""
         laid = _laid(footprint)
-        near = self._near(laid, 0.0)
+        near = self._near(laid.pieces, 0.0)
         found = (self._overlap(laid, name, near.get(name, []), np.inf) for name in self.ids)
         return _sorted(overlap for overlap in found if overlap)
 
     def holds(self, region_id: str, footprint: Footprint) -> bool:
         """Tell whether a footprint surely lies wholly in a region: in its core, or within an inner boundary."""
         laid = _laid(footprint)
-        hits = self._hits(laid, self._near(laid, 0.0).get(region_id, []))
+        hits = self._hits(laid, self._near(laid.pieces, 0.0).get(region_id, []))
         sure = [*hits[CORE], *hits[INNER], *(hit for hit in hits[AREA] if self._drawn_surely(hit))]
         covers: dict[int, list[BaseGeometry]] = {}
         for hit in sure:
@@ -197,12 +219,22 @@ class RegionIndex:
         """Return ``known`` for numbers one at a time."""
         return self.known.tolist()  # type: ignore[no-any-return]
 
-    def _near(self, laid: _Laid, within_m: float) -> dict[str, list[tuple[int, int]]]:
+    def _names(self, asked: Asked) -> frozenset[str]:
+        """Return the ids of the regions that are asked about."""
+        if asked not in self._asked:
+            self._asked[asked] = frozenset(name for name in self.ids if asked.holds(self.region(name)))
+        return self._asked[asked]
+
+    def _near(
+        self, pieces: Sequence[Piece], within_m: float, asked: Asked | None = None
+    ) -> dict[str, list[tuple[int, int]]]:
         """Return the tiles that may lie within a distance, as (store, tile), by the id of their region."""
         found: dict[str, list[tuple[int, int]]] = {}
+        names = None if asked is None else self._names(asked)
         for number, shard in enumerate(self._shards):
-            for piece in laid.pieces:
-                for tile in shard.near(piece, within_m).tolist():
+            tiles = shard.tiles(names)
+            for piece in pieces:
+                for tile in tiles.near(piece, within_m).tolist():
                     found.setdefault(shard.records[shard.owner[tile]].id, []).append((number, tile))
         return {name: sorted(set(tiles)) for name, tiles in sorted(found.items())}
 
@@ -281,13 +313,18 @@ class Remembering(RegionIndex):
         self._regions: dict[str, Region] = {}
 
     def overlaps(
-        self, footprint: Footprint, *, within_km: float = 0.0, ids: Collection[str] | None = None
+        self,
+        footprint: Footprint,
+        *,
+        within_km: float = 0.0,
+        asked: Asked | None = None,
+        apart: Asked | None = None,
     ) -> tuple[Overlap, ...]:
         """Return what ``RegionIndex.overlaps`` finds."""
-        key = (footprint.rings, within_km, ids if ids is None else frozenset(ids))
+        key = (footprint.rings, within_km, asked, apart)
         found = self._found.get(key)
         if found is None:
-            found = super().overlaps(footprint, within_km=within_km, ids=ids)
+            found = super().overlaps(footprint, within_km=within_km, asked=asked, apart=apart)
             if len(self._found) >= REMEMBERED:
                 self._found = {}
             self._found[key] = found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -27,6 +28,7 @@ class Shard:
         self._get = get
         self._shapes: dict[int, BaseGeometry] = {}
         self._segments: dict[int, Array] = {}
+        self._tiles: dict[frozenset[str] | None, Tiles] = {}
 
     @cached_property
     def records(self) -> list[Region]:
@@ -81,14 +83,33 @@ class Shard:
             self._segments[tile] = found
         return found
 
+    def tiles(self, names: frozenset[str] | None) -> Tiles:
+        """Return the tiles of some regions, of all of them where none are named."""
+        if names not in self._tiles:
+            wanted = np.array([names is None or one.id in names for one in self.records], bool)
+            (numbers,) = wanted[self.owner].nonzero()
+            self._tiles[names] = Tiles(numbers, *np.ascontiguousarray(self.bounds[numbers].T))
+        return self._tiles[names]
+
+
+class Tiles(NamedTuple):
+    """Tiles of a store with their bounds in the cylinder, in metres, sides apart."""
+
+    numbers: np.ndarray
+    west: Array
+    south: Array
+    east: Array
+    north: Array
+
     def near(self, piece: Piece, within_m: float) -> np.ndarray:
         """Return the numbers of the tiles whose bounds come within a distance of a piece's, in order."""
         west, south, east, north = piece.bounds
         edges = np.clip([south - within_m, north + within_m], -POLE, POLE)
         wide = within_m / max(float(cosine(edges).min()), 1e-6) + 1.0
-        south, north = edges[0] - 1.0, edges[1] + 1.0
-        level = (self.bounds[:, 1] <= north) & (self.bounds[:, 3] >= south)
+        level = ((self.south <= edges[1] + 1.0) & (self.north >= edges[0] - 1.0)).nonzero()[0]
+        lefts, rights = self.west[level], self.east[level]
         beside = np.zeros(len(level), bool)
         for by in (-ROUND, 0.0, ROUND):
-            beside |= (self.bounds[:, 0] + by <= east + wide) & (self.bounds[:, 2] + by >= west - wide)
-        return np.nonzero(level & beside)[0]
+            beside |= (lefts + by <= east + wide) & (rights + by >= west - wide)
+        near: np.ndarray = self.numbers[level[beside]]
+        return near

@@ -11,9 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from sarcheck import tool
+from sarcheck.evidence.areas import near
 from sarcheck.model import Finding, Outcome, Verdict
 from sarcheck.names.scripts import plain
-from sarcheck.rescreen.tape import Owners, Seen, Trace, at_address, digest, near, related, seen
+from sarcheck.rescreen.tape import Owners, Seen, Trace, at_address, digest, lying, related, seen
 from sarcheck.screen import retention
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ def _owners(asked: Owners, ruleset: Ruleset) -> tuple[str, ...]:
 def _of_regions(trace: Trace, ruleset: Ruleset) -> Iterator[str]:
     regions = ruleset.regions
     for one in trace.under:
-        found = near(regions.overlaps(one.footprint, within_km=one.within_km, ids=one.ids))
+        found = lying(regions.overlaps(one.footprint, **near(ruleset)) if one.near else regions.overlaps(one.footprint))
         for name in sorted({name for name, _ in {*found} ^ {*one.found}}):
             yield f"region {name}: lies otherwise to an area of the order"
     for asked in trace.within:

@@ -11,7 +11,7 @@ import datetime as dt
 import gzip
 import hashlib
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
@@ -25,7 +25,7 @@ from sarcheck.screen import taken
 if TYPE_CHECKING:
     from sarcheck.match import Index
     from sarcheck.ownership import Relation, Relations
-    from sarcheck.regions import RegionIndex
+    from sarcheck.regions import Asked, RegionIndex
 
 LONGEST = 80
 """Characters of a text that may be a day, a time or an interval."""
@@ -68,11 +68,11 @@ class Owners(Struct, frozen=True, array_like=True):
 
 
 class Under(Struct, frozen=True, array_like=True):
-    """A footprint that was placed, and the regions near it, each with a hash of how it lies."""
+    """A footprint that was placed, and the regions near it, each with a hash of how it lies: those that it touches, or
+    what the rules ask for (``near``)."""
 
     footprint: Footprint
-    within_km: float
-    ids: tuple[str, ...] | None
+    near: bool
     found: tuple[tuple[str, str], ...]
 
 
@@ -116,7 +116,7 @@ def at_address(found: Sequence[tuple[Entry, str]]) -> tuple[Seen, ...]:
     return tuple(Seen(entry.list, entry.id, digest(entry), text) for entry, text in found)
 
 
-def near(found: Sequence[Overlap]) -> tuple[tuple[str, str], ...]:
+def lying(found: Sequence[Overlap]) -> tuple[tuple[str, str], ...]:
     """Return the regions of a footprint as they are kept."""
     return tuple((overlap.region, digest(overlap)) for overlap in found)
 
@@ -247,11 +247,10 @@ class _Regions:
         self.ids, self.problems = index.ids, index.problems
 
     def overlaps(
-        self, footprint: Footprint, *, within_km: float = 0.0, ids: Collection[str] | None = None
+        self, footprint: Footprint, *, within_km: float = 0.0, asked: Asked | None = None, apart: Asked | None = None
     ) -> tuple[Overlap, ...]:
-        found = self._index.overlaps(footprint, within_km=within_km, ids=ids)
-        named = None if ids is None else tuple(sorted(ids))
-        self._tape.under.append(Under(footprint, within_km, named, near(found)))
+        found = self._index.overlaps(footprint, within_km=within_km, asked=asked, apart=apart)
+        self._tape.under.append(Under(footprint, asked is not None, lying(found)))
         return found
 
     def holds(self, region_id: str, footprint: Footprint) -> bool:

@@ -43,7 +43,7 @@ def found(
     given: Footprint = WRITTEN,
     of: Order | None = None,
 ) -> Exchange | None:
-    return exchange(of or order(), given, here, products, lambda _: there, rules)
+    return exchange(of or order(), given, products, lambda asked: here if asked == given else there, rules)
 
 
 def test_what_was_photographed_confirms_or_contradicts() -> None:
@@ -121,14 +121,14 @@ def test_a_name_within_a_word_is_none(statement: str) -> None:
 
 def test_products_beyond_180_degrees_and_round_a_pole_are_met() -> None:
     given = square(-179.8, 60)
-    assert exchange(order(), square(60, 70), (), [square(59.8, 69.9)], lambda _: (HOT,), ASKED) is None
+    assert exchange(order(), square(60, 70), [square(59.8, 69.9)], lambda _: (HOT,), ASKED) is None
     assert geo.swapped(given) is None
     polar = geo.footprint([(10, 82), (20, 82), (20, 83), (10, 83)])
     assert (
-        exchange(order(), polar, (), [geo.footprint([(5, 81), (25, 81), (25, 84), (5, 84)])], lambda _: (HOT,), ASKED)
+        exchange(order(), polar, [geo.footprint([(5, 81), (25, 81), (25, 84), (5, 84)])], lambda _: (HOT,), ASKED)
         is None
     )
-    assert exchange(order(), polar, (), [square(10, 70, 20)], lambda _: (HOT,), ASKED) is None
+    assert exchange(order(), polar, [square(10, 70, 20)], lambda _: (HOT,), ASKED) is None
 
 
 @pytest.fixture(scope="module")

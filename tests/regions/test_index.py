@@ -11,7 +11,7 @@ from pyproj import Geod
 import sarcheck
 from sarcheck import geo
 from sarcheck.model import Footprint, Problem, Region
-from sarcheck.regions import RegionIndex, build, read_file, tiles
+from sarcheck.regions import Asked, RegionIndex, build, read_file, tiles
 from sarcheck.store import Store, write
 
 GEOD = Geod(ellps="WGS84")
@@ -153,7 +153,7 @@ def test_the_order_is_that_of_the_relation_then_the_id() -> None:
     assert [(o.region, o.relation) for o in found.relations(scene(33.0, 48.0))] == [
         ("c", "inside"), ("b", "border"), ("a", "outside"),
     ]  # fmt: skip
-    assert [o.region for o in found.overlaps(scene(33.0, 48.0), ids=["b", "none"])] == ["b"]
+    assert [o.region for o in found.overlaps(scene(33.0, 48.0), asked=Asked(frozenset({"b", "none"})))] == ["b"]
     assert found.ids == ("a", "b", "c")
 
 
@@ -241,3 +241,22 @@ def test_the_pack_tells_its_regions_apart() -> None:
         assert inside == ["UA", key]
     assert found.overlaps(scene(21.0, 52.2, half_km=50.0)) == ()
     assert all(found.region(key).stated for key in found.ids)
+
+
+def test_only_what_is_asked_about_is_told_and_how_far_only_where_that_is_asked() -> None:
+    shapes = {"a": BOX, "b": shapely.box(34, 46, 38, 50), "c": shapely.box(30, 47.9, 33.0, 48.1)}
+    found = index(*(region(shape, id=key, kind="park" if key == "b" else "base") for key, shape in shapes.items()))
+    every = {o.region: o for o in found.overlaps(scene(33.0, 48.0), within_km=100.0)}
+    assert every["a"].relation == "inside"
+    assert every["b"].relation == "outside"
+    but_bases, all_of_them = Asked(frozenset(), (frozenset({"base"}),)), Asked(frozenset(every))
+    for asked, apart, names in [
+        (Asked(frozenset({"a"})), None, ["a"]),
+        (but_bases, None, ["b"]),
+        (but_bases, Asked(frozenset()), []),
+        (all_of_them, Asked(frozenset()), sorted(every.keys() - {"b"})),
+        (all_of_them, but_bases, sorted(every)),
+        (Asked(frozenset()), None, []),
+    ]:
+        told = found.overlaps(scene(33.0, 48.0), within_km=100.0, asked=asked, apart=apart)
+        assert sorted(told, key=lambda o: o.region) == [every[name] for name in names]

@@ -8,7 +8,7 @@ import pytest
 
 from sarcheck import geo, load_rules
 from sarcheck.model import Footprint
-from sarcheck.regions import RegionIndex, Remembering
+from sarcheck.regions import Asked, RegionIndex, Remembering
 from tests import tiny
 
 
@@ -23,14 +23,15 @@ def squares() -> list[Footprint]:
 
 
 def test_it_finds_the_same_and_looks_once(index: RegionIndex, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = [(one, km, ids) for one in squares() for km in (0.0, 5.0, 300.0) for ids in (None, ["square"], ["MT"])]
-    expected = [index.overlaps(one, within_km=km, ids=ids) for one, km, ids in asked]
+    names = (None, Asked(frozenset({"square"})), Asked(frozenset({"MT"})))
+    asked = [(one, km, ids) for one in squares() for km in (0.0, 5.0, 300.0) for ids in names]
+    expected = [index.overlaps(one, within_km=km, asked=ids) for one, km, ids in asked]
     remembering = Remembering(index)
-    assert [remembering.overlaps(one, within_km=km, ids=ids) for one, km, ids in asked] == expected
+    assert [remembering.overlaps(one, within_km=km, asked=ids) for one, km, ids in asked] == expected
     assert len({str(found) for found in expected}) > 5
     assert remembering.region("square") == index.region("square")
     monkeypatch.setattr(RegionIndex, "overlaps", lambda *_args, **_more: pytest.fail("looked for again"))
-    assert [remembering.overlaps(one, within_km=km, ids=ids) for one, km, ids in asked] == expected
+    assert [remembering.overlaps(one, within_km=km, asked=ids) for one, km, ids in asked] == expected
 
 
 def test_it_forgets_before_it_grows_without_bound(index: RegionIndex, monkeypatch: pytest.MonkeyPatch) -> None:
