@@ -1,0 +1,68 @@
+"""Which regions are looked for round an area: all that any rule asks about, and no others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+
+from sarcheck import checks, load_rules
+from sarcheck.evidence.areas import near
+from sarcheck.evidence.axes import regions_of
+from sarcheck.ruleset import Ruleset
+from tests.builders import rule
+
+CODE = 2
+"""Letters of a country's code: under other names than "regions" it says where parties or satellites are."""
+
+
+@pytest.fixture(scope="module")
+def pack() -> Ruleset:
+    return load_rules()
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Yield every text in parameters."""
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    if isinstance(value, (list, tuple)):
+        for one in value:
+            yield from texts(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def test_every_region_that_a_rule_names_is_looked_for(pack: Ruleset) -> None:
+    known, asked = set(pack.regions.ids), near(pack)["asked"]
+    for one in pack.content.rules:
+        named = {text for text in texts(one.parameters) if text in known and len(text) > CODE}
+        assert named <= regions_of(one), one.id
+        assert regions_of(one) <= asked.ids
+
+
+def test_a_parameter_that_names_regions_ends_so() -> None:
+    """``regions_of`` finds them by it; a check that takes regions under another name would be blind to them."""
+    for check in checks.CHECKS:
+        fields = {field.encode_name for field in msgspec.structs.fields(check.Parameters)}
+        for name in (name for name in fields if "region" in name):
+            assert name.endswith("regions"), check.NAME
+
+
+def test_regions_are_named_in_lists_and_in_rows() -> None:
+    one = rule("satdsiv", parameters={"regions": ["A"], "optional_regions": ["B"], "areas": [{"regions": ["C"]}]})
+    assert regions_of(one) == {"A", "B", "C"}
+
+
+def test_regions_of_kinds_that_no_rule_leaves_out_are_looked_for(pack: Ruleset) -> None:
+    asked = near(pack)["asked"]
+    left = {region for name in pack.regions.ids if not asked.holds(region := pack.regions.region(name))}
+    assert {region.kind for region in left} <= {"country", "subdivision", "latitudes"}
+
+
+def test_how_far_a_region_is_counts_where_a_rule_has_a_margin(pack: Ruleset) -> None:
+    wanted = near(pack)
+    margins = {one.id: one.parameters["margin_km"] for one in pack.rules if "margin_km" in one.parameters}
+    assert wanted["within_km"] == max(margins.values())
+    assert wanted["apart"].ids == frozenset().union(*(regions_of(one) for one in pack.rules if one.id in margins))
