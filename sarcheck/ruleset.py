@@ -19,7 +19,7 @@ import msgspec
 
 from sarcheck import tomlfile
 from sarcheck.errors import RulesError
-from sarcheck.model import Interval, PackStamp, Rule, SourceStatus, holds_on
+from sarcheck.model import Interval, PackStamp, Query, Rule, SourceStatus, holds_on
 from sarcheck.packs import FOLDERS, LAYOUT, Pack
 from sarcheck.platforms import PlatformTable
 from sarcheck.store import Sections, hashes, kept
@@ -121,6 +121,9 @@ class Ruleset:
         it once. Of the large tables the function asks nothing."""
         return make(self, *about)
 
+    def foresee(self, queries: Sequence[Query]) -> None:
+        """Search for parties together who will be asked for one by one, where what is found is remembered."""
+
     def tables(self) -> dict[str, str]:
         """Return a hash of each large table: "entries", "owners" and "regions" (without the outlines of countries,
         which the pack's ``boundaries`` tell)."""
@@ -176,6 +179,10 @@ class _Remembering(Ruleset):
         from sarcheck.match import Remembering
 
         return Remembering(self._first.entries)
+
+    def foresee(self, queries: Sequence[Query]) -> None:
+        """Search for parties together, at the floors at which they will be asked for."""
+        self.entries.search_many(queries, floor=self.matching.review, person_floor=self.matching.review_person)
 
     def sources(self, as_of: dt.date) -> tuple[SourceStatus, ...]:
         """Return the state of every list on a day."""

@@ -15,6 +15,7 @@ Nothing here reads a clock, a file or the network: the same order, ruleset and d
 from __future__ import annotations
 
 import datetime as dt
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
@@ -54,6 +55,9 @@ if TYPE_CHECKING:
 CHECKS = {module.NAME: module for module in checks.CHECKS}
 """The checks by name."""
 
+AHEAD = 64
+"""Orders that are read ahead, so that their parties are sought together."""
+
 GUARDS = (checks.completeness.NAME, checks.freshness.NAME)
 """Checks without which nothing may be judged: nothing passes because nothing was checked."""
 
@@ -79,11 +83,32 @@ def screen(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
 def screen_many(orders: Iterable[Order], ruleset: Ruleset, as_of: dt.date) -> Iterator[Verdict]:
     """Yield the verdict of each order, the same as ``screen`` gives, in the order of the orders.
 
-    Parties, footprints and lists that come again are looked up once; the orders are read as verdicts are asked for.
+    Parties, footprints and lists that come again are looked up once, and the parties of some orders together; the
+    orders are read as verdicts are asked for, so many ahead.
     """
     _trusted(ruleset)
     known = ruleset.remembering()
-    return (_judged(order, known, as_of) for order in orders)
+    return (_judged(order, known, as_of) for order in _foreseen(orders, known))
+
+
+def _foreseen(orders: Iterable[Order], known: Ruleset) -> Iterator[Order]:
+    """Yield orders whose parties have been sought together with those of the orders beside them.
+
+    Where the orders end with an error, those before it are yielded first.
+    """
+    ahead, failed = iter(orders), list[Exception]()
+    while not failed and (block := tuple(_taken(ahead, failed))):
+        known.foresee([query for order in block for query in evidence.sought(order)])
+        yield from block
+    if failed:
+        raise failed[0]
+
+
+def _taken(ahead: Iterator[Order], failed: list[Exception]) -> Iterator[Order]:
+    try:
+        yield from islice(ahead, AHEAD)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is raised when its turn comes
+        failed.append(error)
 
 
 def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:

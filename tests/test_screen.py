@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import json
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ import pytest
 
 import sarcheck
 from sarcheck import load_order, load_rules, screen
-from sarcheck.errors import RulesError
+from sarcheck.errors import OrderError, RulesError
 from sarcheck.evidence.chain import listed_on
-from sarcheck.model import Verdict
+from sarcheck.model import Order, Verdict
 from sarcheck.ruleset import Ruleset
+from sarcheck.screen import screen_many
 from tests import tiny
 from tests.builders import AS_OF, entry
 
@@ -227,3 +229,19 @@ def test_a_stapi_order_is_screened_like_any_other_and_without_parties_is_never_c
     assert {f.rule for f in screen(load_order(STAPI, parties={"parties": [party()]}), ruleset, AS_OF).findings} == {
         "operator"
     }
+
+
+@pytest.mark.parametrize("count", [0, 3, 64, 65])
+def test_of_orders_that_end_with_an_error_those_before_it_are_judged(ruleset: Ruleset, count: int) -> None:
+    order = load_order(tiny.order())
+
+    def broken() -> Iterator[Order]:
+        yield from [order] * count
+        raise OrderError([("", "is cut")], "order")
+
+    verdicts = screen_many(broken(), ruleset, AS_OF)
+    expected = screen(order, ruleset, AS_OF)
+    for _ in range(count):
+        assert next(verdicts) == expected
+    with pytest.raises(OrderError, match="is cut"):
+        next(verdicts)

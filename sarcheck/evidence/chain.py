@@ -25,10 +25,21 @@ def parties(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainPar
     for i, party in enumerate(order.document.parties):
         found = screened(party, f"/parties/{i}", "order", ruleset, as_of)
         yield structs.replace(found, owns=party.id in owners)
-    delivery = order.document.delivery
-    if delivery and delivery.ground_station:
-        station = Party(id="ground_station", roles=("ground_station",), name=delivery.ground_station)
+    if station := _station(order):
         yield screened(station, "/delivery/ground_station", "delivery", ruleset, as_of)
+
+
+def sought(order: Order) -> tuple[Query, ...]:
+    """Return what to look for in the lists for everyone whom the order names."""
+    station = _station(order)
+    return tuple(query(party) for party in (*order.document.parties, *([station] if station else [])))
+
+
+def _station(order: Order) -> Party | None:
+    delivery = order.document.delivery
+    if not (delivery and delivery.ground_station):
+        return None
+    return Party(id="ground_station", roles=("ground_station",), name=delivery.ground_station)
 
 
 def operators(imaging: tuple[Imaging, ...], ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainParty]:

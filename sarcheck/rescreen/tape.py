@@ -179,6 +179,10 @@ class _Heard(Ruleset):
         """Return the ruleset: it remembers already."""
         return self
 
+    def foresee(self, queries: Sequence[Query]) -> None:
+        """Search for parties together, unheard: who of them counts is asked for again."""
+        self._heard.foresee(queries)
+
     def sources(self, as_of: dt.date) -> Any:
         """Return the state of every list on a day, which is compared as a whole."""
         return self._heard.sources(as_of)
