@@ -193,6 +193,7 @@ def sources(manifest: Manifest) -> tuple[Source, ...]:
             title=manifest.title,
             published=manifest.published,
             retrieved=manifest.retrieved,
+            recorded=dt.date.fromisoformat(manifest.recorded[:10]) if manifest.recorded else None,
             sha256=digest,
             entries=entries,
             format=manifest.format,
