@@ -25,7 +25,7 @@ def named(text: str) -> list[str]:
     return re.findall(TEST, text)
 
 
-def tests_in(paths: list[Path]) -> set[str]:
+def functions_in(paths: list[Path]) -> set[str]:
     """Return every test of some files as ``file::function``."""
     trees = ((path.name, ast.parse(path.read_text(encoding="utf-8"))) for path in paths)
     found = ((name, node.name) for name, tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))

@@ -6,6 +6,7 @@ dies loses nothing: its part is given out again.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import threading
@@ -141,14 +142,34 @@ def _end(pool: ProcessPoolExecutor) -> None:
 def dask(job: Job, parts: Iterator[Part], *, scheduler: str, anew: bool = False) -> Iterator[Done]:
     """Yield the record of each part, made by the workers of a Dask cluster. Raises SarcheckError without one."""
     client, as_completed = _client(scheduler)
-    with client:
+    rest = iter(parts)
+    with _lost_told(scheduler), client:
         ahead = max(1, sum(client.nthreads().values())) * AHEAD
-        rest = iter(parts)
         running = as_completed([_submitted(client, job, part, anew) for part in islice(rest, ahead)], loop=client.loop)
         for future in running:
             yield _result(future)
             for part in islice(rest, 1):
                 running.add(_submitted(client, job, part, anew))
+    for part in rest:
+        raise _lost(scheduler, f"nobody took the orders from number {part.first} on")
+
+
+@contextlib.contextmanager
+def _lost_told(scheduler: str) -> Iterator[None]:
+    """Say so where a scheduler goes away: its futures break off in several ways."""
+    import distributed
+    from distributed.comm.core import CommClosedError
+
+    try:
+        yield
+    except (CommClosedError, distributed.CancelledError) as error:
+        raise _lost(scheduler, str(error)) from error
+
+
+def _lost(scheduler: str, why: str) -> WorkerError:
+    return WorkerError(
+        f"the Dask scheduler at {scheduler} went away ({why}); start it and run again: shards that are done stand"
+    )
 
 
 def _result(future: Any) -> Done:

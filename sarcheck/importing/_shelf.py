@@ -203,8 +203,16 @@ def store(files: Mapping[str, Path], manifest: Manifest, rules_folder: Path) -> 
                 shutil.copyfile(files[file.role], fresh / file.name)
             (fresh / _manifest.NAME).write_text(_manifest.text(manifest), encoding="utf-8")
             _manifest.verify(fresh, manifest)
+            _settle(fresh)
             _swap(fresh, folder / manifest.id)
         return manifest
+
+
+def _settle(folder: Path) -> None:
+    """Return when the disk has the files of a folder: only then may they take the place of others."""
+    for path in folder.iterdir():
+        with path.open("r+b") as stream:
+            os.fsync(stream.fileno())
 
 
 def _intact(rules_folder: Path, name: str) -> Manifest | None:

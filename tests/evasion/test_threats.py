@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rows import cells, named, rows, tests_in
+from tests.rows import cells, functions_in, named, rows
 
 HERE = Path(__file__).parent
 TEXT = (HERE.parents[1] / "docs/threats.md").read_text(encoding="utf-8")
@@ -26,7 +26,7 @@ BASELINES = {
 
 def attacks() -> set[str]:
     """Return every test of the campaign as ``file::function``."""
-    return tests_in([path for path in HERE.glob("test_*.py") if path.name != Path(__file__).name])
+    return functions_in([path for path in HERE.glob("test_*.py") if path.name != Path(__file__).name])
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.split("|")[1].strip()[:40])

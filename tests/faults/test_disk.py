@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from sarcheck import journal
+from tests import loopback
 from tests.faults import world
 from tests.faults.conftest import ALL, Site, Verdicts
 from tests.faults.world import AS_OF, here, ran, room, together
@@ -69,6 +71,24 @@ def test_an_import_without_room_leaves_the_list_in_force(site: Site) -> None:
     assert ran(site.deny, "-r", site.rules, *AS_OF).code == 13
 
 
+def test_an_update_without_room_leaves_the_list_in_force(site: Site) -> None:
+    names = [f"EXAMPLE {i} COMPANY" for i in range(100)]
+    body = world.party_list(site.folder / "new", *names).read_bytes()
+    with loopback.publisher() as server:
+        address = server.serve("/a-list.toml", loopback.file(body))
+        feed = f'\n[[feed]]\nid = "a-list"\nfiles = [{{ url = "{address}" }}]\n'
+        sources = site.rules / "sources.toml"
+        sources.write_text(sources.read_text(encoding="utf-8") + feed, encoding="utf-8")
+        before = files(site.rules)
+        for size in (1000, len(body) - 1):
+            ended = ran("rules", "update", "-r", site.rules, fault=room(size))
+            assert ended.code == 11
+            assert b"cannot be kept: File too large" in b" ".join(ended.out.split())
+            assert files(site.rules) == before
+        assert ran("rules", "update", "-r", site.rules).code == 0
+    assert ran(site.deny, "-r", site.rules, *AS_OF).code == 13
+
+
 def test_a_day_of_retrieval_without_room_leaves_the_former_one(site: Site) -> None:
     """The same files again: only source.toml is written anew."""
     same = site.rules / "lists/a-list/a-list.toml"
@@ -110,6 +130,12 @@ def test_a_sum_without_room_is_made_by_the_next_run(site: Site) -> None:
     assert not list(out.glob("summary.json"))
     assert ran(*command, fault=here).code == 13
     assert (out / "summary.json").read_bytes() == whole
+    (out / "summary.json").unlink()
+    ended = ran(*command, fault=together(here, room(4000)))
+    assert ended.code == 1
+    assert "no table of patterns can be made" in ended.err
+    assert ran(*command, fault=here).code == 13
+    assert (out / "summary.json").read_bytes() == whole
 
 
 def test_a_rescreening_without_room_leaves_the_earlier_verdicts(site: Site, verdicts: Verdicts) -> None:
@@ -149,6 +175,28 @@ def test_a_decision_without_room_makes_no_waiver(site: Site) -> None:
     assert ended.code == 5
     assert journal.verify(book) == held
     assert not (site.rules / "waivers").exists()
+
+
+def test_a_waiver_without_room_has_no_effect_and_says_where_it_is(site: Site) -> None:
+    """The record comes first: a waiver that nobody answers for would be worse than none."""
+    book = site.folder / "book.db"
+    command = [site.deny, "-r", site.rules, *AS_OF, "--journal", book]
+    assert ran(*command).code == 13
+    decided = ["decide", book, "f1", "--as", "false_positive", "--reason", "Another.", "--by", "A", "--by", "B"]
+
+    def fault() -> None:
+        from sarcheck.cli import _streams
+
+        def full(_path: Path, _data: bytes) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        _streams.write_file = full
+
+    ended = ran(*decided, "--expires", "2099-01-01", "-r", site.rules, fault=fault)
+    assert ended.code == 4
+    assert f"sarcheck journal export {book} brings the file to put there" in ended.err
+    assert journal.verify(book).count == 2
+    assert ran(*command).code == 13
 
 
 def test_a_case_file_without_room_is_not_there(site: Site) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import json
 import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -196,3 +199,53 @@ def test_a_reader_that_has_gone_away_changes_no_exit_code(site: Site) -> None:
         os.close(theirs)
     assert ended.code == 13
     assert journal.verify(book).count == 1
+
+
+@pytest.mark.parametrize("how", ["closed", "cancelled", "silent"])
+def test_a_dask_scheduler_that_goes_away_stops_the_run(site: Site, how: str, verdicts: Verdicts) -> None:
+    """The first shard is done; then the connection is closed, futures are cancelled, or simply none comes any more."""
+    distributed = pytest.importorskip("distributed")
+    from distributed.comm import CommClosedError
+
+    errors = {"closed": CommClosedError("Stream is closed"), "cancelled": distributed.CancelledError("work-1")}
+
+    class Future:
+        def __init__(self, do: Callable[[], Any]) -> None:
+            self.result = do
+
+    class Client(contextlib.nullcontext[None]):
+        loop = None
+
+        def __enter__(self) -> None:
+            return None
+
+        def nthreads(self) -> dict[str, int]:
+            return {"worker": 1}
+
+        def submit(self, do: Callable[..., Any], *arguments: Any, **_options: Any) -> Future:
+            return Future(lambda: do(*arguments))
+
+    def lost() -> None:
+        raise errors[how]
+
+    class Completed(list[Future]):
+        def __init__(self, futures: list[Future], loop: object) -> None:
+            super().__init__([futures[0], *([] if how == "silent" else [Future(lost)])])
+
+        def add(self, _future: Future) -> None:
+            """Take it, and never tell of it."""
+
+    def fault() -> None:
+        from sarcheck.batch import engines
+
+        engines._client = lambda _: (Client(), Completed)  # type: ignore[assignment]
+
+    out = site.folder / "out"
+    command = ["batch", site.lines, out, "-r", site.rules, *AS_OF, "--shard", "1"]
+    ended = ran(*command, "--engine", "dask", "--scheduler", "tcp://127.0.0.1:1", fault=fault)
+    assert ended.code == 1
+    assert "the Dask scheduler at tcp://127.0.0.1:1 went away" in ended.err
+    assert verdicts(out) == {"O-0": "clear"}
+    assert not (out / "summary.json").exists()
+    assert ran(*command, fault=here).code == 13
+    assert verdicts(out) == ALL

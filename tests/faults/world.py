@@ -30,6 +30,26 @@ DAY = dt.date(2026, 11, 21)
 """The day on which the list was fetched."""
 
 AS_OF = ("--as-of", "2026-11-22")
+PATTERNS = """
+[patterns]
+cell_deg = 0.1
+small_deg = 0.5
+customers = 3
+sellers = 3
+split = 3
+split_days = 14
+"""
+UPDATE = """
+[update]
+silence_s = 60.0
+total_s = 60.0
+tries = 1
+pause_s = 0.0
+max_redirects = 0
+max_bytes = 1000000
+max_shrink = 0.9
+"""
+
 ROOT = Path(__file__).parents[2]
 LONGEST = 120.0
 """Seconds that a command may take, however busy the machine is."""
@@ -49,7 +69,8 @@ def pack(folder: Path, *names: str) -> Path:
     """Write the tiny pack with one list in force, of the day and of some names; what it judges is clear or deny."""
     needs = tiny.FILES["regimes/house/needs.toml"].replace('["end_user"]', '["end_user", "product"]')
     sources = tiny.FILES["sources.toml"].replace("max_age_days = 7", "max_age_days = 20")
-    tiny.write(folder, sources=sources, regimes__house__needs=needs)
+    head = tiny.FILES["pack.toml"] + PATTERNS
+    tiny.write(folder, pack=head, sources=sources + UPDATE, regimes__house__needs=needs)
     (folder / "parties" / "a-list.toml").unlink()
     import_lists([party_list(folder.parent / "files", *names)], folder, country_code=str, published=DAY, retrieved=DAY)
     return folder
@@ -112,6 +133,7 @@ def ran(
 def _child(arguments: list[str], out: int, err: int, fault: Fault | None, environment: dict[str, str | None]) -> None:
     code = 99
     faulthandler.disable()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a suite in the background has it ignored
     try:
         os.dup2(out, 1)
         os.dup2(err, 2)
