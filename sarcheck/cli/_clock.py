@@ -27,7 +27,8 @@ def believed(loaded: Ruleset, day: dt.date) -> Ruleset:
             if source.recorded and source.recorded > today + _SLACK:
                 message = (
                     f"was recorded on {source.recorded}, and the clock now says {today}: set the clock; where it was "
-                    "wrong then, import the list again. --as-of DATE judges a day that you name"
+                    "wrong then, fetch the list again, or import it with its day (--retrieved). --as-of DATE judges a "
+                    "day that you name"
                 )
                 raise RulesError(source.id, "", message)
     return loaded

@@ -104,7 +104,8 @@ def _last(connection: sqlite3.Connection, path: Path, at: dt.datetime) -> tuple[
         raise JournalError(str(path), f"record {seq}", f"is no record: {error}") from error
     if written[:10] > (at.astimezone(dt.UTC) + SLACK).date().isoformat():
         message = f"was written on {written[:10]}, and the clock now says {at.astimezone(dt.UTC).date()}: set the clock"
-        raise JournalError(str(path), f"record {seq}", f"{message}; nothing was recorded")
+        message += "; where it was wrong then, go on in another journal; nothing was recorded"
+        raise JournalError(str(path), f"record {seq}", message)
     return seq, digest.hex()
 
 

@@ -44,6 +44,13 @@ def test_a_day_that_a_person_names_needs_no_clock(behind: Site) -> None:
     assert ran(behind.deny, "-r", behind.rules, "--as-of", LATER.date().isoformat()).code == 13
 
 
+def test_a_list_that_a_wrong_clock_recorded_is_imported_again(behind: Site) -> None:
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    same = behind.folder / "later" / "a-list.toml"
+    assert ran("rules", "import", same, "-r", behind.rules, "--retrieved", today).code == 0
+    assert ran(behind.deny, "-r", behind.rules).code == 13
+
+
 def test_midnight_between_two_machines_is_no_fault(site: Site) -> None:
     path = world.party_list(site.folder / "later", "ANOTHER COMPANY")
     now = dt.datetime.now(dt.UTC) + dt.timedelta(hours=20)
