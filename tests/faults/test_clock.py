@@ -51,6 +51,15 @@ def test_a_list_that_a_wrong_clock_recorded_is_imported_again(behind: Site) -> N
     assert ran(behind.deny, "-r", behind.rules).code == 13
 
 
+def test_a_moment_that_is_none_is_refused(behind: Site) -> None:
+    manifest = behind.rules / "lists/a-list/source.toml"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace(moment(LATER), "tomorrow"), encoding="utf-8")
+    ended = ran(behind.clear, "-r", behind.rules)
+    assert (ended.code, ended.out) == (4, b"")
+    assert "'tomorrow' is no moment like" in ended.err
+
+
 def test_midnight_between_two_machines_is_no_fault(site: Site) -> None:
     path = world.party_list(site.folder / "later", "ANOTHER COMPANY")
     now = dt.datetime.now(dt.UTC) + dt.timedelta(hours=20)
