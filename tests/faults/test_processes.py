@@ -174,8 +174,9 @@ def test_an_import_that_is_ended_leaves_one_whole_list(site: Site, what: str) ->
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit counts otherwise elsewhere")
 def test_no_further_process_may_be_started(site: Site, verdicts: Verdicts) -> None:
     def fault() -> None:
-        for name in ("synchronize", "queues", "popen_fork", "util"):
-            importlib.import_module(f"multiprocessing.{name}")  # whoever has no rights may not be able to
+        wanted = ("multiprocessing.synchronize", "multiprocessing.queues", "multiprocessing.popen_fork")
+        for name in (*wanted, "concurrent.futures.process", "sarcheck.reports.tally"):
+            importlib.import_module(name)  # whoever has no rights may not be able to
         nobody()
         resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
 

@@ -15,7 +15,7 @@ from sarcheck import journal
 from tests.faults import world
 from tests.faults.conftest import ALL, Site, Verdicts
 from tests.faults.test_disk import files
-from tests.faults.world import AS_OF, here, nobody, ran
+from tests.faults.world import AS_OF, heeding, here, ran
 
 
 @contextlib.contextmanager
@@ -123,7 +123,7 @@ def test_a_part_of_the_rules_that_cannot_be_read_stops_the_run(site: Site, part:
     mode = place.stat().st_mode
     place.chmod(0)
     try:
-        ended = ran(site.clear, "-r", site.rules, *AS_OF, fault=nobody)
+        ended = ran(site.clear, "-r", site.rules, *AS_OF, fault=heeding)
         assert ended.code == (2 if part == "." else 4)
         assert ended.out == b""
         assert "Permission denied" in ended.err or "not readable" in ended.err or "no such rules folder" in ended.err
@@ -151,9 +151,10 @@ def test_a_product_that_cannot_be_read_is_incomplete(site: Site) -> None:
     document["products"].append({"id": "p2", "href": "scene"})
     site.clear.write_text(json.dumps(document), encoding="utf-8")
     (product / "manifest.safe").chmod(0)
-    assert ran(site.clear, "-r", site.rules, *AS_OF, fault=nobody).code == 11
+    ended = ran(site.clear, "-r", site.rules, *AS_OF, fault=heeding)
+    assert ended.code == 11, ended.err
     product.chmod(0)
     try:
-        assert ran(site.clear, "-r", site.rules, *AS_OF, fault=nobody).code == 11
+        assert ran(site.clear, "-r", site.rules, *AS_OF, fault=heeding).code == 11
     finally:
         product.chmod(0o755)
