@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from msgspec import structs
 
-from sarcheck import tomlfile
+from sarcheck import folders, tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.model import ChangedRule, DroppedRegime, FindingOutcome, Rule, severity
 from sarcheck.packs import Change, Drop
@@ -47,9 +47,7 @@ def defined(layers: Sequence[Path]) -> dict[str, tuple[Defined, ...]]:
     found: dict[str, tuple[Defined, ...]] = {}
     for layer in layers:
         own: dict[str, Defined] = {}
-        for path in sorted((layer / "regimes").rglob("*.toml")):
-            if any(part.startswith(".") for part in path.relative_to(layer).parts):
-                continue  # no part of the folder, and of no hash
+        for path in (path for path in folders.files(layer / "regimes") if path.suffix == ".toml"):
             raw = tomlfile.read(path)
             rule = tomlfile.converted(raw, Rule, path)
             if rule.id in own:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 import numpy as np
 
-from sarcheck import amending, holdings, match, ownership, regions, relations, roster, tomlfile
+from sarcheck import amending, folders, holdings, match, ownership, regions, relations, roster, tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.model import (
     Entry,
@@ -99,7 +99,7 @@ def _table(file: str, table: str) -> Callable[[Path], Iterator[tuple[Path, str, 
 
 
 def _waiver_files(layer: Path) -> Iterator[tuple[Path, str, Any]]:
-    for path in sorted((layer / "waivers").glob("[!.]*.toml")):
+    for path in (path for path in folders.files(layer / "waivers") if path.suffix == ".toml"):
         raw = tomlfile.read(path)
         if raw.get("id") != path.stem:
             raise RulesError(str(path), "/id", f"must be {path.stem!r}: a waiver is called as its file is")
@@ -245,12 +245,8 @@ def _relations(layers: Sequence[Path], entries: Sequence[Entry]) -> Iterator[own
     """Yield what is known of owners: by the links of listed parties, and by the files of all layers."""
     country_code = country_codes(layers)
     yield from ownership.from_links(entries)
-    for path in (p for layer in layers for p in sorted((layer / "ownership").glob("*")) if _is_read(p)):
+    for path in (path for layer in layers for path in folders.files(layer / "ownership")):
         yield from holdings.read(path, country_code)
-
-
-def _is_read(path: Path) -> bool:
-    return path.is_file() and path.name[0] != "."
 
 
 # --- the whole ----------------------------------------------------------------------------------

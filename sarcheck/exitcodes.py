@@ -33,7 +33,7 @@ INTERRUPTED = 130
 
 TABLE: tuple[tuple[int, str], ...] = (
     (CLEAR, "clear; or the verb did what it was asked to do"),
-    (INTERNAL, "internal error"),
+    (INTERNAL, "internal error; or no room, memory or right to write"),
     (USAGE, "usage"),
     (NO_INPUT, "no input, or an order or product that cannot be read"),
     (NO_RULES, "rules pack or store unreadable or not to be trusted"),

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from sarcheck import importing
+from sarcheck import folders, importing
 from sarcheck.errors import RulesError
 from sarcheck.lists.merging import merged
 from sarcheck.lists.own import parties
@@ -38,7 +38,7 @@ def gathered(
         _add(entries, ((entry, days.get(entry.list)) for entry in read), sources)
         _as_recorded(folder, stated, read)
         sources |= {source.id: source for source in stated if source.id not in sources}
-    own = [path for layer in layers for path in sorted((layer / "parties").glob("*.toml"))]
+    own = [path for layer in layers for path in folders.files(layer / "parties") if path.suffix == ".toml"]
     held = (entry for path in own for entry in parties.read({"list": path}, path.stem, country_code))
     _add(entries, ((entry, entry.stated) for entry in held), sources)
     carried = {source.id: source for path in own if (source := parties.carried(path))}

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from sarcheck import tomlfile
+from sarcheck import folders, tomlfile
 from sarcheck.errors import RulesError
 from sarcheck.model import Interval, PackStamp, Query, Rule, SourceStatus, holds_on
 from sarcheck.packs import FOLDERS, LAYOUT, Pack
@@ -39,6 +39,7 @@ BUILDERS = (
         "model/*.py",
         "amending.py",
         "compiling.py",
+        "folders.py",
         "packs.py",
         "relations.py",
         "roster.py",
@@ -220,16 +221,23 @@ def user_folder() -> Path:
     """Return the user's own rules folder, which need not exist."""
     import platformdirs
 
-    return Path(platformdirs.user_data_dir("sarcheck", appauthor=False)) / "rules"
+    try:
+        return Path(platformdirs.user_data_dir("sarcheck", appauthor=False)) / "rules"
+    except RuntimeError as error:
+        message = "it is not known where your home is: set HOME, or name a rules folder (--rules)"
+        raise RulesError("rules", "", message) from error
 
 
 def cache_folder() -> Path:
-    """Return where compiled stores are kept: SARCHECK_CACHE, else the user's cache directory."""
+    """Return where compiled stores are kept: SARCHECK_CACHE, else the user's cache directory, else nowhere."""
     if chosen := os.environ.get("SARCHECK_CACHE"):
         return Path(chosen)
     import platformdirs
 
-    return Path(platformdirs.user_cache_dir("sarcheck", appauthor=False))
+    try:
+        return Path(platformdirs.user_cache_dir("sarcheck", appauthor=False))
+    except RuntimeError:  # a user without a home: nothing can be kept in a place below a file
+        return Path(os.devnull, "sarcheck")
 
 
 def load(
@@ -340,11 +348,14 @@ def _code_hash() -> str:
 
 
 def layers(folder: Path) -> tuple[Path, ...]:
-    """Return the folders that make a ruleset, the weakest first."""
-    if not folder.is_dir():
-        return (default_pack(),)
-    if (folder / "pack.toml").is_file() and "extends" not in tomlfile.read(folder / "pack.toml"):
-        return (folder,)
+    """Return the folders that make a ruleset, the weakest first. Raise RulesError for one that cannot be read."""
+    try:
+        if not folder.is_dir():
+            return (default_pack(),)
+        if (folder / "pack.toml").is_file() and "extends" not in tomlfile.read(folder / "pack.toml"):
+            return (folder,)
+    except OSError as error:
+        raise RulesError(str(folder), "", f"cannot be read: {error.strerror}") from error
     return (default_pack(), folder)
 
 
@@ -355,22 +366,27 @@ def _is_litter(path: Path) -> bool:
 
 def _files(layer: Path) -> Iterator[tuple[str, Path]]:
     """Yield (name within the layer, path) of every file that counts, sorted."""
-    for top in sorted(layer.iterdir()):
+    for top in _tops(layer):
         if top.name.startswith(".") or top.name.lower().startswith("readme") or _is_litter(top):
             continue
         if top.name not in LAYOUT:
             message = f"does not belong in a rules folder, which may hold {', '.join(LAYOUT)}; move it elsewhere"
             raise RulesError(str(top), "", message)
-        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+        for path in folders.files(top) if top.name in FOLDERS else [top]:
             name = path.relative_to(layer)
-            if path.is_dir() or any(part.startswith(".") for part in name.parts):
-                continue
-            if top.is_dir() and not any(name.match(pattern) for pattern in FOLDERS[top.name]):
+            if top.name in FOLDERS and not any(name.match(pattern) for pattern in FOLDERS[top.name]):
                 if _is_litter(path):
                     continue
                 holds = " and ".join(FOLDERS[top.name])
                 raise RulesError(str(path), "", f"is not read; {top.name} holds {holds}; move it elsewhere")
             yield name.as_posix(), path
+
+
+def _tops(layer: Path) -> list[Path]:
+    try:
+        return sorted(layer.iterdir())
+    except OSError as error:
+        raise RulesError(str(layer), "", f"cannot be read: {error.strerror}") from error
 
 
 def _tree_hash(found: tuple[Path, ...], instead: Instead, cache: Path, *, anew: bool = False) -> str:

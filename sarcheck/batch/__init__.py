@@ -52,17 +52,19 @@ def run(
     """Screen every order of an input into shards of verdicts, and return what the shards add up to.
 
     ``jobs`` processes do it, or the cluster of a Dask ``scheduler``; ``told`` hears of each shard. Raises OrderError
-    for an input that is none, RulesError for rules that changed, WorkerError, OSError where nothing can be written.
+    for an input that is none or was changed while it was read, RulesError for rules that changed, WorkerError, OSError
+    where nothing can be written.
     """
     storage.make_folder(job.out)
     seen: list[int] = []
-    given = _counting(parts.parts(place, shard), seen)
-    if scheduler:
-        made = engines.dask(job, given, scheduler=scheduler, anew=not resume)
-    else:
-        made = engines.local(job, given, jobs=jobs, anew=not resume)
-    for done in made:
-        told(done)
+    with storage.unchanged(place):
+        given = _counting(parts.parts(place, shard), seen)
+        if scheduler:
+            made = engines.dask(job, given, scheduler=scheduler, anew=not resume)
+        else:
+            made = engines.local(job, given, jobs=jobs, anew=not resume)
+        for done in made:
+            told(done)
     _clear(job.out, set(seen))
     return finish(job, len(seen))
 

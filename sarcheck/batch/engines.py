@@ -6,6 +6,7 @@ dies loses nothing: its part is given out again.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
 import signal
@@ -13,15 +14,18 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import islice
 from multiprocessing import connection, get_context, parent_process
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sarcheck.batch.shards import Done, Job, work
 from sarcheck.errors import SarcheckError
 
 if TYPE_CHECKING:
     from sarcheck.batch.parts import Part
+
+T = TypeVar("T")
 
 AHEAD = 3
 """Parts given out beyond those being worked on, for each worker."""
@@ -34,24 +38,48 @@ TRIES = 3
 
 
 class WorkerError(SarcheckError):
-    """A part that kills whoever works on it."""
+    """A part that kills whoever works on it, or fails in a way that nobody foresaw."""
+
+
+class SpentError(WorkerError):
+    """A worker that ran out of memory, and lives: its part is given out again, as that of one that died."""
 
 
 def local(job: Job, parts: Iterator[Part], *, jobs: int, anew: bool = False) -> Iterator[Done]:
     """Yield the record of each part, made by processes of this machine."""
+    return (done for _, done in mapped(partial(work, job, anew=anew), parts, jobs=jobs))
+
+
+def mapped(do: Callable[[Part], T], parts: Iterator[Part], *, jobs: int) -> Iterator[tuple[Part, T]]:
+    """Yield each part and what processes of this machine make of it, as they are done. Raises WorkerError."""
     while True:
-        given: dict[Part, Future[Done] | None] = {}
+        given: dict[Part, Future[T] | None] = {}
         pool = _pool(jobs)
         try:
-            yield from _mapped(pool, job, parts, given, jobs * AHEAD, anew)
+            yield from _mapped(pool, do, parts, given, jobs * AHEAD)
             return
-        except BrokenProcessPool:
+        except (BrokenProcessPool, SpentError):
             orphans = sorted(given, key=lambda part: part.number)
         finally:
             _end(pool)
         # Which part it was that a worker died of is not known: each is done alone.
         for part in orphans:
-            yield _alone(job, part, anew)
+            yield part, _alone(do, part)
+
+
+def _tried(do: Callable[[Part], T], part: Part) -> T:
+    """Return what is made of a part; where that fails in a way that nobody foresaw, say of which orders it did."""
+    try:
+        return do(part)
+    except (SarcheckError, OSError):
+        raise
+    except MemoryError:
+        raise SpentError("a worker is out of memory") from None
+    except Exception as error:
+        raise WorkerError(
+            f"{part.place}: internal error in the orders from number {part.first} on: {type(error).__name__}: {error}; "
+            "shards that are done stand; screen these orders singly to find the one (-v shows the traceback)"
+        ) from error
 
 
 def _pool(jobs: int) -> ProcessPoolExecutor:
@@ -76,39 +104,38 @@ def _end_with(sentinel: int) -> None:
 
 def _mapped(
     pool: ProcessPoolExecutor,
-    job: Job,
+    do: Callable[[Part], T],
     parts: Iterator[Part],
-    given: dict[Part, Future[Done] | None],
+    given: dict[Part, Future[T] | None],
     ahead: int,
-    anew: bool,
-) -> Iterator[Done]:
-    """Yield records as they are made; ``given`` holds the parts that are out, also one that could not be given out."""
+) -> Iterator[tuple[Part, T]]:
+    """Yield results as they are made; ``given`` holds the parts that are out, also one that could not be given out."""
     while True:
         for part in islice(parts, ahead - len(given)):
             given[part] = None
-            given[part] = pool.submit(work, job, part, anew=anew)
+            given[part] = pool.submit(_tried, do, part)
         if not given:
             return
         wait([future for future in given.values() if future], return_when=FIRST_COMPLETED)
         for part, future in [(part, future) for part, future in given.items() if future and future.done()]:
             done = future.result()
             del given[part]
-            yield done
+            yield part, done
 
 
-def _alone(job: Job, part: Part, anew: bool) -> Done:
-    """Return the record of a part that was out when a worker died, made by a process of its own."""
+def _alone(do: Callable[[Part], T], part: Part) -> T:
+    """Return what a process of its own makes of a part that was out when a worker died."""
     for _ in range(TRIES):
         pool = _pool(1)
         try:
-            return pool.submit(work, job, part, anew=anew).result()
-        except BrokenProcessPool:
+            return pool.submit(_tried, do, part).result()
+        except (BrokenProcessPool, SpentError):
             continue
         finally:
             _end(pool)
     raise WorkerError(
-        f"{part.place}: whoever screens the orders from number {part.first} on is killed, {TRIES} times now; "
-        "give each process more memory (--jobs 1) or smaller parts (--shard)"
+        f"{part.place}: whoever screens the orders from number {part.first} on is killed, {TRIES} times now, or runs "
+        "out of memory; give each process more memory (--jobs 1) or smaller parts (--shard), and run again"
     )
 
 
@@ -123,14 +150,34 @@ def _end(pool: ProcessPoolExecutor) -> None:
 def dask(job: Job, parts: Iterator[Part], *, scheduler: str, anew: bool = False) -> Iterator[Done]:
     """Yield the record of each part, made by the workers of a Dask cluster. Raises SarcheckError without one."""
     client, as_completed = _client(scheduler)
-    with client:
+    rest = iter(parts)
+    with _lost_told(scheduler), client:
         ahead = max(1, sum(client.nthreads().values())) * AHEAD
-        rest = iter(parts)
         running = as_completed([_submitted(client, job, part, anew) for part in islice(rest, ahead)], loop=client.loop)
         for future in running:
             yield _result(future)
             for part in islice(rest, 1):
                 running.add(_submitted(client, job, part, anew))
+    for part in rest:
+        raise _lost(scheduler, f"nobody took the orders from number {part.first} on")
+
+
+@contextlib.contextmanager
+def _lost_told(scheduler: str) -> Iterator[None]:
+    """Say so where a scheduler goes away: its futures break off in several ways."""
+    import distributed
+    from distributed.comm.core import CommClosedError
+
+    try:
+        yield
+    except (CommClosedError, distributed.CancelledError) as error:
+        raise _lost(scheduler, str(error)) from error
+
+
+def _lost(scheduler: str, why: str) -> WorkerError:
+    return WorkerError(
+        f"the Dask scheduler at {scheduler} went away ({why}); start it and run again: shards that are done stand"
+    )
 
 
 def _result(future: Any) -> Done:
@@ -138,13 +185,13 @@ def _result(future: Any) -> Done:
 
     try:
         done: Done = future.result()
-    except distributed.KilledWorker as error:
+    except (distributed.KilledWorker, SpentError) as error:
         raise WorkerError(f"{error}; give each worker more memory, or smaller parts (--shard)") from None
     return done
 
 
 def _submitted(client: Any, job: Job, part: Part, anew: bool) -> Any:
-    return client.submit(work, job, part, anew=anew, pure=False, retries=TRIES)
+    return client.submit(_tried, partial(work, job, anew=anew), part, pure=False, retries=TRIES)
 
 
 def _client(scheduler: str) -> tuple[Any, Callable[..., Any]]:

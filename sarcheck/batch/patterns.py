@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from sarcheck.batch import storage, traces
 from sarcheck.batch.traces import Trace
+from sarcheck.errors import SarcheckError
 
 if TYPE_CHECKING:
     from sarcheck.packs import OrderPatterns
@@ -36,17 +37,27 @@ _SORTED = "SELECT kind, key, who, day, order_id FROM seen ORDER BY kind, key, da
 
 
 def find(out: str, numbers: Iterable[int], limits: OrderPatterns) -> Iterator[dict[str, Any]]:
-    """Yield the patterns of a run's orders, in a fixed order."""
-    with tempfile.TemporaryDirectory() as folder, contextlib.closing(sqlite3.connect(Path(folder, "seen"))) as table:
-        table.execute("PRAGMA journal_mode = OFF")
-        table.execute("PRAGMA synchronous = OFF")
-        table.execute(_TABLE)
+    """Yield the patterns of a run's orders, in a fixed order. Raises SarcheckError where the table has no room."""
+    with tempfile.TemporaryDirectory() as folder, _table(Path(folder, "seen")) as table:
         for number in numbers:
             found = traces.decode(storage.join(out, f"{number:06d}{traces.ENDING}"))
             table.executemany(
                 "INSERT INTO seen VALUES (?, ?, ?, ?, ?)", (row for one in found for row in _rows(one, limits))
             )
         yield from _patterns(table, limits)
+
+
+@contextlib.contextmanager
+def _table(path: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        with contextlib.closing(sqlite3.connect(path)) as table:
+            table.execute("PRAGMA journal_mode = OFF")
+            table.execute("PRAGMA synchronous = OFF")
+            table.execute(_TABLE)
+            yield table
+    except sqlite3.Error as error:
+        cure = "make room there, or name another folder (TMPDIR), and run again: the shards stand"
+        raise SarcheckError(f"{path.parent}: no table of patterns can be made: {error}; {cure}") from error
 
 
 def _rows(trace: Trace, limits: OrderPatterns) -> Iterator[tuple[str, str, str, str, str]]:

@@ -36,6 +36,9 @@ Form = Literal["ndjson", "parquet"]
 RECORD = ".done.json"
 """The ending of a shard's record."""
 
+SUMMARY = "summary.json"
+"""The name of what the shards add up to."""
+
 
 class Job(Struct, frozen=True, kw_only=True):
     """What holds for all parts of a run: rules and their hash, the day judged, where verdicts go and in which form."""
@@ -202,7 +205,8 @@ def write(
     data = FORMS[job.form](verdicts)
     file = f"{number:06d}.{job.form}"
     record = storage.join(job.out, f"{number:06d}{RECORD}")
-    storage.remove(record)  # an old record must never stand beside a new shard
+    storage.remove(record)  # an old record must never stand beside a new shard, nor an old sum beside new records
+    storage.remove(storage.join(job.out, SUMMARY))
     storage.write(storage.join(job.out, file), data)
     if patterned is not None:
         storage.write(storage.join(job.out, f"{number:06d}{traces.ENDING}"), patterned)

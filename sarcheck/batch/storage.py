@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import shutil
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -63,36 +63,67 @@ def size(place: str) -> int | None:
         return None
 
 
+@contextlib.contextmanager
+def unchanged(place: str) -> Iterator[None]:
+    """Raise OrderError in the end where a file is no longer what it was in the beginning: orders may be lost in it."""
+    before = _state(place)
+    yield
+    if _state(place) != before:
+        cure = "was changed while it was read; leave it alone and run again: what is done of orders that stayed stands"
+        raise OrderError([("", cure)], place)
+
+
+def _state(place: str) -> tuple[object, ...]:
+    """Return what tells that a file was changed; nothing of what is no regular file."""
+    if is_remote(place):
+        found = _fsspec(place).info(place) if _fsspec(place).exists(place) else {}
+        return tuple(found.get(key) for key in ("size", "ETag", "mtime"))
+    try:
+        state = Path(place).stat()
+    except OSError:
+        return ()
+    return (state.st_size, state.st_mtime_ns, state.st_ino) if stat.S_ISREG(state.st_mode) else ()
+
+
 def write(place: str, data: bytes) -> None:
     """Write a file so that it is there whole or not at all. Raises OSError."""
     if is_remote(place):
         _fsspec(place).pipe_file(place, data)  # an object store puts an object whole
         return
+    with _whole(place) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def _whole(place: str) -> Iterator[IO[bytes]]:
+    """Open a file to write it under a temporary name beside it, and give it its own once the disk has it."""
     path = Path(place)
     temporary = path.with_name(f".{path.name}.{os.getpid()}{PART}")
     try:
         with temporary.open("wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno and not error.filename:
+            raise OSError(error.errno, error.strerror, place) from error  # a full disk does not tell which file
         raise
 
 
 def write_lines(place: str, lines: Iterable[bytes]) -> None:
     """Write a file of any number of lines so that it is there whole or not at all. Raises OSError."""
+    if not is_remote(place):
+        with _whole(place) as stream:
+            stream.writelines(lines)
+        return
     with tempfile.TemporaryDirectory() as folder:
         whole = Path(folder, "lines")
         with whole.open("wb") as stream:
             stream.writelines(lines)
-        if is_remote(place):
-            _fsspec(place).put_file(str(whole), place)
-        else:
-            beside = Path(place).with_name(f".{name(place)}.{os.getpid()}{PART}")
-            shutil.copyfile(whole, beside)
-            beside.replace(place)
+        _fsspec(place).put_file(str(whole), place)
 
 
 def sweep(folder: str) -> None:

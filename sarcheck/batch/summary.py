@@ -11,11 +11,11 @@ import msgspec
 from msgspec import Struct
 
 from sarcheck.batch import storage
-from sarcheck.batch.shards import RECORD, Done, Job, standing
+from sarcheck.batch.shards import RECORD, SUMMARY, Done, Job, standing
 from sarcheck.errors import SarcheckError
 from sarcheck.model import OUTCOMES, Outcome, worst
 
-FILE = "summary.json"
+FILE = SUMMARY
 
 
 class Summary(Struct, frozen=True, kw_only=True):

@@ -6,8 +6,12 @@ verb is run, so that ``sarcheck --help`` costs what click costs.
 
 from __future__ import annotations
 
+import contextlib
+import sys
+
 import click
 
+from sarcheck import exitcodes
 from sarcheck.cli import _completion
 from sarcheck.cli._group import Root, Verb
 from sarcheck.cli._near import Choice
@@ -71,5 +75,19 @@ cli = Root(
 
 
 def main() -> None:
-    """Run the command line and exit with a code of ``sarcheck.exitcodes``."""
-    cli(prog_name="sarcheck")
+    """Run the command line and exit with a code of ``sarcheck.exitcodes``, also where nothing can be told any more."""
+    try:
+        code = cli.main(prog_name="sarcheck", standalone_mode=False)
+    except click.ClickException as error:
+        code = error.exit_code
+        with contextlib.suppress(OSError):
+            error.show()
+    except click.Abort:
+        code = exitcodes.INTERRUPTED
+    except OSError as error:  # of a help text; a verb's own are told by Root
+        from sarcheck.cli._machine import told
+        from sarcheck.cli._streams import complain
+
+        complain(f"standard output cannot be written: {told(error)}")
+        code = exitcodes.INTERNAL
+    sys.exit(code)

@@ -128,6 +128,10 @@ class Root(VerbGroup):
             code = exitcodes.INTERRUPTED
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except (OSError, MemoryError) as error:
+            from sarcheck.cli._machine import told
+
+            code = self._report(ctx, told(error), exitcodes.INTERNAL)
         except Exception as error:  # noqa: BLE001 - the outermost edge: whatever is left is a defect, told in one line
             hint = "" if ctx.meta.get(VERBOSE) else " (run with -v for the traceback)"
             text = f"internal error: {type(error).__name__}: {error}{hint}"

@@ -35,10 +35,14 @@ def write_new(path: Path, data: bytes, mode: int) -> None:
     """Write a file that is not there yet, with its rights from the first byte on; raise AttestationError."""
     try:
         handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except BaseException:
+            path.unlink(missing_ok=True)  # half a key: no key, and in the way of one
+            raise
     except FileExistsError:
         raise AttestationError(str(path), "is there already: a key is never written over; name another file") from None
     except OSError as error:

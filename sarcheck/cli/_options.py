@@ -94,7 +94,10 @@ def user_config() -> Path:
     """Return the path of the user's own configuration file, which need not exist."""
     import platformdirs
 
-    return Path(platformdirs.user_config_dir("sarcheck", appauthor=False)) / "sarcheck.toml"
+    try:
+        return Path(platformdirs.user_config_dir("sarcheck", appauthor=False)) / "sarcheck.toml"
+    except RuntimeError:  # a user without a home has no file in it
+        return Path(os.devnull, "sarcheck.toml")
 
 
 def _configure(ctx: click.Context, _option: click.Parameter, chosen: Path | None) -> None:

@@ -48,8 +48,11 @@ def emit(data: bytes) -> None:
 
 
 def complain(message: str) -> None:
-    """Write lines to standard error, made harmless, each after the program's name."""
-    with contextlib.suppress(BrokenPipeError):
+    """Write lines to standard error, made harmless, each after the program's name.
+
+    What nobody can be told changes no exit code.
+    """
+    with contextlib.suppress(OSError):
         for line in message.splitlines() or [""]:
             click.echo(f"sarcheck: {clean(line)}", err=True)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sarcheck import exitcodes
-from sarcheck.cli import _options, _streams
+from sarcheck.cli import _clock, _options, _streams
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,7 +81,7 @@ def _job(place: str, out: str, rules: Path | None, as_of: dt.date, roots: tuple[
     from sarcheck import batch, ruleset
 
     chosen = form or batch.form_of(place)
-    loaded = ruleset.load(rules, progress=_streams.progress)
+    loaded = _clock.believed(ruleset.load(rules, progress=_streams.progress), as_of)
     return batch.Job(
         rules=str(rules.resolve()) if rules else None,
         ruleset=loaded.stamp.sha256,

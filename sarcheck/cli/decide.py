@@ -98,8 +98,9 @@ def command(
     if len(keys) > len(names):
         raise click.UsageError("more keys than names: each --sign belongs to a --by")
     path = _waiver_path(decision, rules)
-    _kept(source if in_journal else journal_file, decision, second)
-    return _done(decision, path)
+    kept_in = source if in_journal else journal_file
+    _kept(kept_in, decision, second)
+    return _done(decision, path, kept_in)
 
 
 def _terms(
@@ -263,7 +264,7 @@ def _kept(path: Path | None, decision: Decision, second: int | None) -> None:
     _record.tell(path, journal.append(path, [draft], _options.now()))
 
 
-def _done(decision: Decision, path: Path | None) -> int:
+def _done(decision: Decision, path: Path | None, kept_in: Path | None) -> int:
     """Write the waiver and tell what was decided."""
     from sarcheck import deciding
     from sarcheck.reports.page import clean
@@ -277,7 +278,12 @@ def _done(decision: Decision, path: Path | None) -> int:
             path.parent.mkdir(parents=True, exist_ok=True)
             _streams.write_file(path, deciding.waiver_text(decision.waiver).encode())
         except OSError as error:
-            raise RulesError(str(path), "", f"cannot be written: {error.strerror}") from error
+            message = f"cannot be written: {error.strerror}; until it is there the finding stands"
+            if kept_in:
+                message += (
+                    f"; the decision is recorded, and sarcheck journal export {kept_in} brings the file to put there"
+                )
+            raise RulesError(str(path), "", message) from error
         lines.append(f"  waiver {path}, until {decision.expires}")
     if decision.license:
         lines.append("  enter the license in operator.toml: until it is there, findings stand")

@@ -23,7 +23,11 @@ def command(file: Path) -> int:
     pair, public = attest.new_key(), Path(f"{file}.pub")
     if public.exists():
         raise click.UsageError(f"{public} is there already: a key is never written over; name another file")
-    _keys.write_new(file, pair.private, 0o600)
     _keys.write_new(public, pair.public, 0o644)
+    try:
+        _keys.write_new(file, pair.private, 0o600)
+    except BaseException:
+        public.unlink(missing_ok=True)
+        raise
     _streams.emit(f"key {pair.id}\nprivate {file}\npublic  {public}\n".encode())
     return exitcodes.CLEAR

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sarcheck import exitcodes
-from sarcheck.cli import _options, _streams
+from sarcheck.cli import _clock, _options, _streams
 from sarcheck.cli.batch import DEFAULT_SHARD
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _told(form: str) -> tuple[Callable[[Change], None], Callable[[Total], None]]
 def _job(place: str, out: str, rules: Path | None, as_of: dt.date, roots: tuple[Path, ...]) -> Job:
     from sarcheck import batch, ruleset
 
-    loaded = ruleset.load(rules, progress=_streams.progress)
+    loaded = _clock.believed(ruleset.load(rules, progress=_streams.progress), as_of)
     return batch.Job(
         rules=str(rules.resolve()) if rules else None,
         ruleset=loaded.stamp.sha256,

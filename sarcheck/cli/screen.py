@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sarcheck import exitcodes
-from sarcheck.cli import _options, _record, _streams, _targets
+from sarcheck.cli import _clock, _options, _record, _streams, _targets
 from sarcheck.cli._near import near
 from sarcheck.errors import OrderError, SarcheckError
 from sarcheck.model import worst
@@ -172,7 +172,7 @@ def _judge(orders: Sequence[Order], rules: Path | None, as_of: dt.date) -> tuple
     from sarcheck import ruleset
     from sarcheck.screen import screen
 
-    loaded = ruleset.load(rules, as_of=_options.past(as_of), progress=_streams.progress)
+    loaded = _clock.believed(ruleset.load(rules, as_of=_options.past(as_of), progress=_streams.progress), as_of)
     return loaded, [screen(order, loaded, as_of) for order in orders]
 
 

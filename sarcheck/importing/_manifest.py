@@ -75,6 +75,14 @@ def moment(now: dt.datetime) -> str:
     return now.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def _day_of(moment: str | None) -> dt.date | None:
+    """Return the day of a moment as it is recorded, None where there is none."""
+    try:
+        return dt.date.fromisoformat((moment or "")[:10])
+    except ValueError:
+        return None
+
+
 # --- read and write -----------------------------------------------------------------------------
 
 
@@ -91,6 +99,9 @@ def load(folder: Path) -> Manifest:
         raise RulesError(str(path), "/id", f"{manifest.id!r} lies in the folder {folder.name!r}")
     if odd := [file.name for file in manifest.files if Path(file.name).name != file.name]:
         raise RulesError(str(path), "/files", f"names files outside its folder: {', '.join(odd)}")
+    if manifest.recorded and _day_of(manifest.recorded) is None:
+        message = f"{manifest.recorded!r} is no moment like 2026-11-22T09:00:00Z; import the list again"
+        raise RulesError(str(path), "/recorded", message)
     if manifest.retrieved and manifest.recorded and str(manifest.retrieved) > manifest.recorded:
         message = f"{manifest.retrieved} was not yet when this was recorded, {manifest.recorded}; import the list again"
         raise RulesError(str(path), "/retrieved", message)
@@ -193,6 +204,7 @@ def sources(manifest: Manifest) -> tuple[Source, ...]:
             title=manifest.title,
             published=manifest.published,
             retrieved=manifest.retrieved,
+            recorded=_day_of(manifest.recorded),
             sha256=digest,
             entries=entries,
             format=manifest.format,

@@ -33,12 +33,23 @@ _DAMAGED = "damaged"
 def folders(rules_folder: Path) -> dict[str, Path]:
     """Return the folders of the lists and publications in force, by id.
 
-    Where an import was killed after the former version had left its place, the new one counts already.
+    Where an import was killed after the former version had left its place, the new one counts already. Raise RulesError
+    where it cannot be told which there are.
     """
-    found = {path.name: path for path in sorted((rules_folder / "lists").glob("*")) if _is_list(path)}
+    found = {path.name: path for path in _inside(rules_folder / "lists") if _is_list(path)}
     for name in [name for name in found if name.endswith(NEW)]:
         found.setdefault(name.removesuffix(NEW), found.pop(name))
     return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Return what lies in a folder, sorted; unlike a glob, raise where that cannot be told."""
+    try:
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise RulesError(str(folder), "", f"cannot be read: {error.strerror}") from error
 
 
 def earlier(rules_folder: Path, day: dt.date) -> dict[Path, Path]:
@@ -192,8 +203,16 @@ def store(files: Mapping[str, Path], manifest: Manifest, rules_folder: Path) -> 
                 shutil.copyfile(files[file.role], fresh / file.name)
             (fresh / _manifest.NAME).write_text(_manifest.text(manifest), encoding="utf-8")
             _manifest.verify(fresh, manifest)
+            _settle(fresh)
             _swap(fresh, folder / manifest.id)
         return manifest
+
+
+def _settle(folder: Path) -> None:
+    """Return when the disk has the files of a folder: only then may they take the place of others."""
+    for path in folder.iterdir():
+        with path.open("r+b") as stream:
+            os.fsync(stream.fileno())
 
 
 def _intact(rules_folder: Path, name: str) -> Manifest | None:
@@ -229,8 +248,12 @@ def _known_of(file: StoredFile, later: StoredFile) -> StoredFile:
 def _rewrite(place: Path, manifest: Manifest) -> None:
     """Replace a list's source.toml in one step."""
     part = place / f".{_manifest.NAME}.part"
-    part.write_text(_manifest.text(manifest), encoding="utf-8")
-    part.replace(place / _manifest.NAME)
+    try:
+        part.write_text(_manifest.text(manifest), encoding="utf-8")
+        part.replace(place / _manifest.NAME)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _swap(fresh: Path, place: Path) -> None:

@@ -8,11 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
 from msgspec import Struct
 
 from sarcheck.errors import JournalError
 from sarcheck.journal import _file, _records
 from sarcheck.journal._reading import Journal
+
+SLACK = dt.timedelta(days=1)
+"""How far apart the clocks of writers may be."""
 
 
 class Receipt(Struct, frozen=True):
@@ -72,7 +76,7 @@ def due(journal: Journal, before: dt.date, undated: dt.date | None = None) -> li
 
 
 def _append(connection: sqlite3.Connection, path: Path, drafts: Sequence[_records.Draft], at: dt.datetime) -> Receipt:
-    count, head = _last(connection, path)
+    count, head = _last(connection, path, at)
     first = connection.execute("SELECT coalesce(max(id), 0) + 1 FROM payload").fetchone()[0]
     when = at.astimezone(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
     before = count
@@ -86,14 +90,22 @@ def _append(connection: sqlite3.Connection, path: Path, drafts: Sequence[_record
     return Receipt(tuple(range(before + 1, count + 1)), head, count)
 
 
-def _last(connection: sqlite3.Connection, path: Path) -> tuple[int, str]:
-    """Return the last record's number and hash; nothing is added to a chain whose end does not hold."""
+def _last(connection: sqlite3.Connection, path: Path, at: dt.datetime) -> tuple[int, str]:
+    """Return the last record's number and hash. Nothing is added to a chain whose end does not hold, or is to come."""
     row = connection.execute("SELECT seq, header, hash FROM record ORDER BY seq DESC LIMIT 1").fetchone()
     if row is None:
         return 0, _records.BEGINNING
     seq, header, digest = row
     if not isinstance(header, bytes) or _records.digest(header) != digest:
         raise JournalError(str(path), f"record {seq}", "was changed; find out how (sarcheck journal verify) first")
+    try:
+        written = msgspec.json.decode(header, type=_records.Header).written
+    except (msgspec.DecodeError, RecursionError) as error:
+        raise JournalError(str(path), f"record {seq}", f"is no record: {error}") from error
+    if written[:10] > (at.astimezone(dt.UTC) + SLACK).date().isoformat():
+        message = f"was written on {written[:10]}, and the clock now says {at.astimezone(dt.UTC).date()}: set the clock"
+        message += "; where it was wrong then, go on in another journal; nothing was recorded"
+        raise JournalError(str(path), f"record {seq}", message)
     return seq, digest.hex()
 
 

@@ -102,12 +102,14 @@ class Source(Struct, frozen=True, kw_only=True):
 
     ``carrier`` is the publication that brought it, where that is not the list's own: one file of a
     publisher may carry several lists. A list that is ``optional`` may be absent; if it is loaded, it counts.
+    ``recorded`` is the day on which it was imported or fetched, by the clock of the machine that did it.
     """
 
     id: str
     title: str
     published: dt.date | None = None
     retrieved: dt.date | None = None
+    recorded: dt.date | None = None
     sha256: str | None = None
     entries: int = 0
     format: str | None = None

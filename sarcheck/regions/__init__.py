@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
+from sarcheck import folders
 from sarcheck.errors import RulesError
 from sarcheck.model import Problem, Region
 from sarcheck.regions import countries, geojson, geopackage, shapefile, toml
@@ -34,10 +35,7 @@ REGIONS = (toml, geopackage, shapefile, geojson, countries)
 
 def files(folder: Path) -> list[Path]:
     """Return the region files of a folder, sorted; raise RulesError for a part of a Shapefile that has no .shp."""
-    try:
-        found = sorted(path for path in folder.glob("*") if path.is_file() and path.name[0] != ".")
-    except OSError as error:
-        raise RulesError(str(folder), "", f"cannot be read: {error.strerror}") from error
+    found = [path for path in folders.files(folder) if path.parent == folder]
     parts = {part for path in found if shapefile.sniff(path) for part in shapefile.beside(path)}
     alone = [path for path in found if path.suffix.lower() in shapefile.BESIDE and path not in parts]
     if alone:

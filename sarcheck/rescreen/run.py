@@ -6,12 +6,10 @@ What may have changed is screened anew, the rest carried over: together they are
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from functools import lru_cache
-from itertools import islice, repeat
-from multiprocessing import get_context
+from functools import lru_cache, partial
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from sarcheck import batch
-from sarcheck.batch import forms, patterns, storage, summary, traces
+from sarcheck.batch import engines, forms, patterns, storage, summary, traces
 from sarcheck.batch.parts import Part, parts
 from sarcheck.batch.shards import RECORD, Done, Job, Judged, given, judged, opened, write
 from sarcheck.errors import OrderError
@@ -38,9 +36,6 @@ OTHER_ORDERS = "the orders, their products or the shards are not those of the ea
 NO_VERDICT = "the order had no verdict"
 ENDINGS = (".ndjson", ".json", ".parquet")
 """What files of verdicts end in."""
-
-AHEAD = 2
-"""Parts given out to each worker at a time."""
 
 
 class Task(Struct, frozen=True, kw_only=True):
@@ -105,11 +100,12 @@ def run(
     whole, before = _whole(task)
     found: list[Result] = []
     changed = 0
-    for result in _mapped(task, parts(place, shard), jobs):
-        for change in result.changes:
-            told(change)
-        changed += len(result.changes)
-        found.append(msgspec.structs.replace(result, changes=()))
+    with storage.unchanged(place):
+        for result in _mapped(task, parts(place, shard), jobs):
+            for change in result.changes:
+                told(change)
+            changed += len(result.changes)
+            found.append(msgspec.structs.replace(result, changes=()))
     if task.job.out:
         batch.finish(task.job, len(found))
     after = _summed(one.after for one in found)
@@ -162,13 +158,13 @@ def _mapped(task: Task, rest: Iterator[Part], jobs: int) -> Iterator[Result]:
     if jobs == 1:
         yield from (work(task, part) for part in rest)
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        waiting: deque[Future[Result]] = deque()
-        while True:
-            waiting.extend(pool.submit(work, task, part) for part in islice(rest, jobs * AHEAD - len(waiting)))
-            if not waiting:
-                return
-            yield waiting.popleft().result()
+    held: dict[int, Result] = {}
+    told = 0
+    for part, result in engines.mapped(partial(work, task), rest, jobs=jobs):
+        held[part.number] = result
+        while told in held:
+            yield held.pop(told)
+            told += 1
 
 
 def work(task: Task, part: Part) -> Result:

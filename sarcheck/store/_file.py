@@ -136,6 +136,8 @@ class Store:
             section = self._table.get(name)
             if section is None:
                 raise self._broken(f"section {name} is missing")
+            if self._map.size() < len(self._map):  # else reading on would end the process
+                raise self._broken("it was cut short since it was opened")
             if self._checksum(section) != section.digest:
                 raise self._broken(f"section {name} is damaged")
             self._seen[name] = self._array(section)

@@ -78,10 +78,17 @@ def verdict_of(order: Order, as_of: dt.date, outcome: Outcome) -> Verdict:
     )
 
 
+class Content(NamedTuple):
+    """Stands in for a pack, which has no lists."""
+
+    sources: tuple[()] = ()
+
+
 class Rules(NamedTuple):
     """Stands in for a ruleset, which has no regions."""
 
     regions: None = None
+    content: Content = Content()
 
 
 class Judge:

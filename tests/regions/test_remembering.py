@@ -36,7 +36,7 @@ def test_it_finds_the_same_and_looks_once(index: RegionIndex, monkeypatch: pytes
 
 def test_it_forgets_before_it_grows_without_bound(index: RegionIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sarcheck.regions.index.REMEMBERED", 2)
-    monkeypatch.setattr("sarcheck.regions.index.DRAWN", 1)
+    monkeypatch.setattr("sarcheck.regions.shard.DRAWN", 1)
     remembering = Remembering(index)
     for one in squares():
         assert remembering.overlaps(one, within_km=300.0) == index.overlaps(one, within_km=300.0)
