@@ -37,7 +37,7 @@ def seen(name: str, entry: str = "e", how: str = "h") -> Seen:
         (
             [seen("1")],
             [seen("1", how="i")],
-            ["a-list 1 (One): resembles Acme to another degree, as the words of names"],
+            ["a-list 1 (One): resembles Acme to another degree, as"],
         ),
         ([seen("1"), seen("2")], [seen("2"), seen("1")], ["the entries that resemble Acme are in another order"]),
     ],
