@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 FACTS = 12
 """Facts of one group that are shown before the rest is counted."""
-HASH = 12
 
 _CALLED = {
     "clear": "Nothing in force speaks against this order.",

@@ -1,0 +1,67 @@
+"""An answer that differs in any way has its order screened anew, and says how it differs."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from sarcheck import geo
+from sarcheck.model import Region
+from sarcheck.regions import RegionIndex, build
+from sarcheck.rescreen import changes
+from sarcheck.rescreen.tape import Seen, Trace, Within, _Regions, digest
+
+HELD = geo.footprint([(10.2, 50.2), (10.4, 50.2), (10.4, 50.4), (10.2, 50.4)])
+
+
+def regions(east: float) -> RegionIndex:
+    import shapely
+
+    drawn = shapely.to_wkb(shapely.box(10, 50, east, 51))
+    return RegionIndex(build([Region(id="zone", name="Zone", kind="licensed", source="x", area=drawn)]).__getitem__)
+
+
+def seen(name: str, entry: str = "e", how: str = "h") -> Seen:
+    return Seen(list="a-list", id=name, entry=entry, how=how)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ([seen("1")], [seen("1")], []),
+        ([], [seen("1")], ["a-list 1 (One): now resembles Acme"]),
+        ([seen("1")], [], ["a-list 1 (One): no longer resembles Acme"]),
+        ([seen("1")], [seen("1", entry="f")], ["a-list 1 (One): the entry changed, which resembles Acme"]),
+        (
+            [seen("1")],
+            [seen("1", how="i")],
+            ["a-list 1 (One): resembles Acme to another degree, as"],
+        ),
+        ([seen("1"), seen("2")], [seen("2"), seen("1")], ["the entries that resemble Acme are in another order"]),
+    ],
+)
+def test_how_two_answers_about_a_party_differ(before: list[Seen], after: list[Seen], told: list[str]) -> None:
+    found = list(changes._differences(before, after, {("a-list", "1"): "One"}, "Acme"))
+    assert len(found) == len(told)
+    assert all(one.startswith(start) for one, start in zip(found, told, strict=True))
+
+
+def test_whether_a_region_holds_an_area_is_heard_and_asked_again() -> None:
+    tape: Any = SimpleNamespace(within=[])
+    assert _Regions(regions(11.0), tape).holds("zone", HELD)
+    assert tape.within == [Within("zone", HELD, True)]
+    trace = Trace(order="O", sha256="", kind="archive", within=tuple(tape.within))
+    assert list(changes._of_regions(trace, SimpleNamespace(regions=regions(11.0)))) == []  # type: ignore[arg-type]
+    moved = list(changes._of_regions(trace, SimpleNamespace(regions=regions(10.3))))  # type: ignore[arg-type]
+    assert moved == ["region zone: holds an area of the order, or no longer"]
+
+
+def test_a_region_that_is_known_otherwise_or_no_more_is_told() -> None:
+    index = regions(11.0)
+    known = (("zone", digest(index.region("zone"))), ("gone", "x"))
+    trace = Trace(order="O", sha256="", kind="archive", regions=known)
+    assert list(changes._of_regions(trace, SimpleNamespace(regions=index))) == [  # type: ignore[arg-type]
+        "region gone: what is known of it changed"
+    ]
