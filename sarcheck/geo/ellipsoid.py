@@ -65,15 +65,18 @@ def dot(u: Array, v: Array) -> Array:
 # --- rings --------------------------------------------------------------------------------------
 
 
-def densify(ring: Array, step_m: float) -> Array:
-    """Return an open ring (n, 2) with points added along its geodesic edges, at most ``step_m`` apart.
+def densify(ring: Array, step_m: float, steps_round: int = 1) -> Array:
+    """Return an open ring (n, 2) with points added along its geodesic edges, at most ``step_m`` apart, and at least
+    so many steps all the way round.
 
     The given points stay as they are, to the bit. Longitudes run on without a jump (``unwrapped``).
     """
     starts = ecef(ring)
     lines = np.stack([starts, following(starts)], axis=1)
     away = lines[:, 1] - lines[:, 0]
-    halvings = np.ceil(np.log2(np.maximum(np.sqrt(dot(away, away)) / step_m, 1.0))).astype(int)
+    lengths = np.sqrt(dot(away, away))
+    step_m = min(step_m, float(lengths.sum()) / steps_round)
+    halvings = np.ceil(np.log2(np.maximum(lengths / step_m, 1.0))).astype(int)
     edges, parts = np.arange(len(ring)), [starts[:0]] * len(ring)
     for times in range(int(halvings.max()) + 1):
         ready = halvings[edges] == times
@@ -108,6 +111,8 @@ def halved(lines: Array, times: int) -> Array:
 
 def unwrapped(line: Array) -> Array:
     """Return a line (n, 2) whose longitudes go on past 180 degrees instead of jumping."""
+    if line[:, 0].max() - line[:, 0].min() < 180.0:
+        return line
     turns = np.round(np.diff(line[:, 0], prepend=line[:1, 0]) / 360.0)
     return np.stack([line[:, 0] - 360.0 * np.cumsum(turns), line[:, 1]], axis=-1)
 

@@ -20,9 +20,6 @@ from sarcheck.geo.ellipsoid import (
     Array,
     cylinder,
     densify,
-    dot,
-    ecef,
-    following,
     polar,
     turns,
     uncylinder,
@@ -94,10 +91,7 @@ def dense_ring(ring: tuple[Point, ...]) -> Array:
 
     An image is asked about several times while its order is screened; its outline is drawn once.
     """
-    corners = np.asarray(ring, dtype=float)
-    places = ecef(corners)
-    edges = following(places) - places
-    dense = densify(corners, min(STEP_M, float(np.sqrt(dot(edges, edges)).sum()) / STEPS_ROUND))
+    dense = densify(np.asarray(ring, dtype=float), STEP_M, STEPS_ROUND)
     dense.flags.writeable = False
     return dense
 
