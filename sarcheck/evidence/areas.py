@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TypedDict
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from sarcheck.ruleset import Ruleset
 
 HALF_SIDE_DEG = 0.001
-"""A point is looked up as a square of this half side (about 100 m)."""
+"""A point is looked up as a square of this half side in degrees of latitude (about 100 m)."""
 
 
 def areas(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...]) -> Iterator[Area]:
@@ -63,7 +64,9 @@ def _exchange(
 def around(point: Point, ruleset: Ruleset, as_of: dt.date) -> tuple[Overlap, ...]:
     """Return the regions at a point; raise GeometryError for one that is nowhere."""
     (x, y), d = point, HALF_SIDE_DEG
-    footprint = geo.footprint([(x - d, y - d), (x + d, y - d), (x + d, y + d), (x - d, y + d)])
+    y = max(2 * d - 90.0, min(y, 90.0 - 2 * d))  # beyond a pole, corners would be read as having exchanged axes
+    wide = d / math.cos(math.radians(y))
+    footprint = geo.footprint([(x - wide, y - d), (x + wide, y - d), (x + wide, y + d), (x - wide, y + d)])
     return _valid(ruleset.regions.overlaps(footprint), ruleset, as_of)
 
 

@@ -9,10 +9,11 @@ import msgspec
 import pytest
 
 from sarcheck import checks, load_rules
-from sarcheck.evidence.areas import near
+from sarcheck.evidence.areas import around, near
 from sarcheck.evidence.axes import regions_of
+from sarcheck.model import Footprint
 from sarcheck.ruleset import Ruleset
-from tests.builders import rule
+from tests.builders import AS_OF, rule
 
 CODES = ("country", "subdivision")
 """Kinds of regions whose ids are codes: under other names than "regions" these say where parties or satellites are."""
@@ -67,3 +68,14 @@ def test_how_far_a_region_is_counts_where_a_rule_has_a_margin(pack: Ruleset) -> 
     margins = {one.id: one.parameters["margin_km"] for one in pack.rules if "margin_km" in one.parameters}
     assert wanted["within_km"] == max(margins.values())
     assert wanted["apart"].ids == frozenset().union(*(regions_of(one) for one in pack.rules if one.id in margins))
+
+
+@pytest.mark.parametrize("latitude", [90.0, 89.9999, -90.0])
+def test_a_point_at_a_pole_lies_there(latitude: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its square must not reach over the pole: latitudes beyond 90 degrees say that the axes are exchanged."""
+    asked: list[Footprint] = []
+    ruleset = load_rules()
+    monkeypatch.setattr(type(ruleset.regions), "overlaps", lambda _, footprint: asked.append(footprint) or ())
+    assert around((10.0, latitude), ruleset, AS_OF) == ()
+    assert asked[0].flags == ()
+    assert all(abs(abs(y) - 90.0) < 0.01 for ring in asked[0].rings for _, y in ring)
