@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from sarcheck.errors import RulesError
+from sarcheck.errors import NOT_JSON, RulesError
 from sarcheck.lists._files import opened
 from sarcheck.lists._rows import records
 from sarcheck.lists._text import spaced
@@ -173,7 +173,7 @@ def _of_json(path: Path) -> Iterator[Row]:
         place = f"/results/{i}"
         try:
             cells = decoder.decode(raw)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        except NOT_JSON as error:
             raise RulesError(str(path), place, f"cannot be read: {error}") from error
         yield Row(str(path), place, cells)
 
@@ -183,5 +183,5 @@ def _document(path: Path) -> _Document:
         data = stream.read().removeprefix(b"\xef\xbb\xbf")
     try:
         return msgspec.json.decode(data, type=_Document)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+    except NOT_JSON as error:
         raise RulesError(str(path), "", f"is not the json of this list: {error}; download it again") from error

@@ -1,0 +1,137 @@
+"""Fuzz one parser, guided by coverage.
+
+    python -m tests.fuzz TARGET [--seconds 600] [--corpus FOLDER] [--found FOLDER]
+
+TARGET is a name of ``targets.TARGETS``; without one, all are listed. Needs atheris (``pip install -e '.[fuzz]'``). Each
+new finding is told on standard error and kept in ``--found``, and the run goes on; the last line of standard output
+is JSON: executions, seconds of wall and of processor, findings. A hang or a crash of the interpreter itself ends the
+process, and leaves the input as ``--found``/TARGET-timeout-* or -crash-*.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import importlib
+import json
+import pkgutil
+import random
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import sarcheck
+
+HANGS = 120
+"""Seconds of wall time after which an input hangs, instrumented, on a busy machine."""
+SLOW = 10.0
+"""Seconds of processor time that an input may take under instrumentation."""
+MEGABYTES = 2500
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__.partition("\n")[0])
+    parser.add_argument("target", nargs="?")
+    parser.add_argument("--seconds", type=int, default=600)
+    parser.add_argument("--corpus", type=Path, help="a folder of more inputs to start from, a file each")
+    parser.add_argument("--found", type=Path, default=Path("fuzz-found"))
+    given = parser.parse_args()
+    try:
+        import atheris
+    except ImportError:
+        sys.exit("atheris is not installed: pip install -e '.[fuzz]', or on this platform the suite's replay alone")
+    with atheris.instrument_imports(include=["sarcheck"]):
+        for module in pkgutil.walk_packages(sarcheck.__path__, "sarcheck."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+        from tests.fuzz import targets
+    if given.target not in targets.BY_NAME:
+        sys.exit("\n".join(f"{target.name:20} {target.parsers}" for target in targets.TARGETS))
+    Run(atheris, targets.BY_NAME[given.target], given).go()
+
+
+class Run:
+    """One target for some seconds; ``counts`` are what became of its inputs."""
+
+    def __init__(self, atheris: Any, target: Any, given: argparse.Namespace) -> None:
+        from tests.fuzz.harness import Room
+
+        self.atheris, self.target, self.found = atheris, target, given.found
+        self.room, self.seconds = Room(), given.seconds
+        self.counts: Counter[str] = Counter()
+        self.places: Counter[str] = Counter()
+        self.seeds = self._seeds(given.corpus)
+        self.wall, self.processor = time.monotonic(), time.process_time()
+        self.told = self.wall
+
+    def _seeds(self, corpus: Path | None) -> tuple[bytes, ...]:
+        from tests.fuzz.mutate import MOST
+
+        more = [path.read_bytes() for path in sorted(corpus.iterdir())] if corpus and corpus.is_dir() else []
+        return tuple(dict.fromkeys([*self.target.starts(), *(data for data in more if len(data) <= MOST)]))
+
+    def go(self) -> None:
+        from tests.fuzz import targets
+        from tests.fuzz.mutate import MOST
+
+        targets.THOROUGH = False
+        targets.ruleset()
+        self.found.mkdir(parents=True, exist_ok=True)
+        start = self.room.folder / "start"
+        start.mkdir()
+        for data in self.seeds:
+            (start / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+        options = [f"-max_total_time={self.seconds}", f"-timeout={HANGS}", f"-rss_limit_mb={MEGABYTES}"]
+        options += [
+            f"-max_len={MOST}",
+            f"-artifact_prefix={self.found}/{self.target.name}-",
+            "-reload=0",
+            "-print_final_stats=0",
+            "-verbosity=0",
+        ]
+        self.atheris.Setup([sys.argv[0], *options, str(start)], self.one, custom_mutator=self.mutate)
+        self.tell()
+        self.atheris.Fuzz()
+
+    def mutate(self, data: bytes, most: int, seed: int) -> bytes:
+        from tests.fuzz.mutate import mutated
+
+        return mutated(
+            data, self.seeds, random.Random(seed), lambda piece: self.atheris.Mutate(piece, max(len(piece) + 8, 64))
+        )[:most]
+
+    def one(self, data: bytes) -> None:
+        from tests.fuzz.harness import place_of, tried
+
+        try:
+            self.counts[tried(self.target, data, self.room, SLOW)] += 1
+        except Exception as error:  # noqa: BLE001  what else comes is what is looked for
+            place = place_of(error)
+            self.counts["finding"] += 1
+            self.places[place] += 1
+            if self.places[place] == 1:
+                name = f"{self.target.name}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+                (self.found / name).write_bytes(data)
+                (self.found / f"{name}.txt").write_text(f"{place}\n{error}\n", encoding="utf-8", errors="replace")
+                sys.stderr.write(f"FOUND {name}: {place}: {str(error)[:200]!r}\n")
+        if time.monotonic() - self.told > 5:
+            self.tell()
+
+    def tell(self) -> None:
+        """Write the state so far: the process may end at any time, and libFuzzer ends it without a word."""
+        self.told = time.monotonic()
+        state = {
+            "target": self.target.name,
+            "executions": sum(self.counts.values()),
+            "wall": round(self.told - self.wall),
+            "processor": round(time.process_time() - self.processor),
+            "became": dict(self.counts),
+            "findings": dict(self.places),
+        }
+        (self.found / f"{self.target.name}.json").write_text(json.dumps(state, indent=1))
+
+
+if __name__ == "__main__":
+    main()

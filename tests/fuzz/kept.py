@@ -1,0 +1,101 @@
+"""Inputs that once brought down what reads them, each as small as it could be made: read or refused ever since."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from tests import tiny
+from tests.fuzz import starts
+from tests.fuzz.mutate import packed
+
+
+class Kept(NamedTuple):
+    """An input: the target that it goes through, and what came of it before that was mended."""
+
+    target: str
+    was: str
+    data: bytes
+
+
+def _pack(**files: str) -> bytes:
+    """Return the tiny rules folder with files replaced or added (``__`` for /)."""
+    named = {name.replace("__", "/") + ".toml": text.encode() for name, text in files.items()}
+    small = {name: "\n".join(line.strip() for line in text.splitlines()).encode() for name, text in tiny.FILES.items()}
+    return packed(small | {"regions/square.geojson": json.dumps(tiny.SQUARE).encode()} | named)
+
+
+def _rule(parameters: str) -> str:
+    text = "\n".join(line.strip() for line in tiny.FILES["regimes/us/listed.toml"].splitlines())
+    old = 'parameters = { lists = ["a-list"] }'
+    assert old in text
+    return text.replace(old, f"parameters = {{ {parameters} }}")
+
+
+DEEP = "[" * 5000 + "]" * 5000
+LONG = "9" * 5000
+"""A number that Python does not read: it has a limit of 4300 digits, and an error of its own."""
+
+
+def rules() -> Iterator[Kept]:
+    for was, row in (
+        ("KeyError", '[[country]]\ncode = "LU"\n'),
+        ("AttributeError", '[[country]]\ncode = "LU"\nname = "L"\nnames = [7]\n'),
+        ("TypeError", "country = 7\n"),
+    ):
+        yield Kept("rules", f"a country that is none: {was}", _pack(countries=row))
+    yield Kept("rules", "a number of 5000 digits: ValueError", _pack(pack=f"name = {LONG}\n"))
+    for was, parameters in (
+        ("TypeError", "lists = 7"),
+        ("TypeError", "lists = [['a-list']]"),
+        ("TypeError", "groups = 7"),
+        ("TypeError", "places = true"),
+    ):
+        yield Kept(
+            "rules", f"names in a parameter that is no list: {was}", _pack(regimes__us__listed=_rule(parameters))
+        )
+    yield Kept(
+        "rules", "periods that are no table: TypeError", _pack(pack='name = "t"\nversion = "1"\nretention = 7\n')
+    )
+
+
+def verdicts() -> Iterator[Kept]:
+    tree = json.loads(next(starts.verdicts()))
+    tree["products"][0]["properties"]["sarcheck:claims"] = [{}]
+    yield Kept("verdict", "a claim without its source: ValidationError", json.dumps(tree).encode())
+
+
+def others() -> Iterator[Kept]:
+    item: dict[str, Any] = tiny.order()["products"][0]["item"]
+    ring = [[30, 50], [31, 50], [31, 51], [30, 51], [30, 7]]
+    narrow = item | {"geometry": {"type": "Polygon", "coordinates": [ring]}}
+    order = tiny.order(products=[{"id": "p1", "item": narrow}])
+    yield Kept("order", "a ring that mending leaves empty: ValueError in the map", json.dumps(order).encode())
+    deeper = "[" * 100_000 + "]" * 100_000
+    yield Kept("lookup", "a query nested 100 000 deep: RecursionError", f'{{"name": "a", "x": {deeper}}}'.encode())
+    yield Kept("lookup", "a query that is not UTF-8: UnicodeDecodeError", b'{"name": "\xff"}')
+    yield Kept("config", "a number of 5000 digits: ValueError", f"rules = {LONG}".encode())
+    yield Kept("config", "lists nested 5000 deep: RecursionError", f"rules = {DEEP}".encode())
+
+
+def journals() -> Iterator[Kept]:
+    """Yield journals in which every hash and seal is right, and a part is not what it should be."""
+    whole = [*starts.journals()][1]
+    for was, part, value in (
+        ("AttributeError in search", "index", [7]),
+        ("AttributeError in search", "index", {"order": "O-1", "names": [7]}),
+        ("ValidationError in show", "verdict", {}),
+        ("KeyError in export", "entries", None),
+    ):
+        tree = json.loads(whole)
+        tree["records"][0]["parts"][part] = value
+        yield Kept("journal", f"{part} {value!r}: {was}", json.dumps(tree).encode())
+    tree = json.loads(whole)
+    tree["records"][1]["parts"]["decision"]["waiver"]["id"] = "../../../outside"
+    yield Kept("journal", "a waiver whose file would lie outside its folder", json.dumps(tree).encode())
+
+
+def kept() -> tuple[Kept, ...]:
+    """Return all of them."""
+    return (*rules(), *verdicts(), *others(), *journals())
