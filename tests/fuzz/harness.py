@@ -62,12 +62,16 @@ class FindingError(Exception):
 
 
 class Watch:
-    """Looks at what the interpreter does while an input is read. Hooks cannot be taken out, so there is one."""
+    """Looks at what the interpreter does while an input is read. Hooks cannot be taken out, so there is one.
+
+    ``own`` is where may be written and read, ``roots`` where else may be read.
+    """
 
     def __init__(self) -> None:
         self.armed = False
         self.seen: list[str] = []
         self.own: tuple[str, ...] = ()
+        self.roots: tuple[str, ...] = ()
 
     def __call__(self, event: str, args: tuple[Any, ...]) -> None:
         if not self.armed:
@@ -78,7 +82,7 @@ class Watch:
             for path in args[: _CHANGES[event]]:
                 if not self._inside(path, self.own):
                     self.seen.append(f"{event} {path!r}")
-        elif event in _NEVER:
+        elif event in _NEVER and args[0] != "uname":  # h5py asks for the machine's kind when it is imported
             self.seen.append(f"{event} {args!r}"[:300])
 
     def _opened(self, path: Any, mode: Any, flags: Any) -> None:
@@ -87,7 +91,7 @@ class Watch:
         writes = bool((flags or 0) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC)) or bool(
             isinstance(mode, str) and set(mode) & set("wax+")
         )
-        places = self.own if writes else (*self.own, *_READABLE)
+        places = self.own if writes else (*self.own, *self.roots, *_READABLE)
         if not self._inside(path, places):
             self.seen.append(f"{'write' if writes else 'read'} {path!r}")
 
