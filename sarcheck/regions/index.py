@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from sarcheck.geo.distance import separation_km
 from sarcheck.geo.ellipsoid import POLE, ROUND, Array, F, cosine, ecef, uncylinder
 from sarcheck.geo.globe import within_180
-from sarcheck.geo.planes import Piece, copies, laid_anew, mended, outline, segments, touches
+from sarcheck.geo.planes import Piece, copies, laid_anew, mended, moved, outline, segments, touches
 from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
 from sarcheck.regions.tiles import AREA, BAND, BLOCK, CORE, INNER, LAYERS, LEAST_DEPTH_M2, OUTER
 
@@ -39,6 +39,8 @@ REMEMBERED = 10_000
 """Footprints whose regions a batch remembers."""
 DRAWN = 1_000
 """Tiles of a store whose edges are kept for distances."""
+WIDE_M = 1_000_000.0
+"""From here on the bounds of a footprint tell little of what it comes near, and exact distances are dear."""
 SEAM_M = 0.01
 """How far apart two tiles may seem to lie that meet."""
 BALL_MARGIN = 1.1
@@ -131,7 +133,13 @@ class Shard:
         beside = np.zeros(len(level), bool)
         for by in (-ROUND, 0.0, ROUND):
             beside |= (self.bounds[:, 0] + by <= east + wide) & (self.bounds[:, 2] + by >= west - wide)
-        return np.nonzero(level & beside)[0]
+        found = np.nonzero(level & beside)[0]
+        if piece.pole or max(east - west, north - south) < WIDE_M:
+            return found
+        reach = float(np.hypot(wide, within_m + 1.0))
+        shapes = np.array([self.shape(tile) for tile in found.tolist()], object)
+        turned = [shapely.dwithin(moved(piece.shape, rounds), shapes, reach) for rounds in (-1, 0, 1)]
+        return found[np.any(turned, axis=0)]
 
 
 class RegionIndex:

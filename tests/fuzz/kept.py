@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import struct
+import zipfile
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -73,6 +76,10 @@ def others() -> Iterator[Kept]:
     order = tiny.order(products=[{"id": "p1", "item": narrow}])
     yield Kept("order", "a ring that mending leaves empty: ValueError in the map", json.dumps(order).encode())
     deeper = "[" * 100_000 + "]" * 100_000
+    ring = [[100, 50], [31, 50], [-31, 51], [30, 51], [30, 7], [100, 50]]
+    wide = item | {"geometry": {"type": "Polygon", "coordinates": [ring]}, "bbox": [-31, 7, 100, 51]}
+    order = tiny.order(products=[{"id": "p1", "item": wide}])
+    yield Kept("order", "a footprint over three continents: 12 s of processor time", json.dumps(order).encode())
     yield Kept("lookup", "a query nested 100 000 deep: RecursionError", f'{{"name": "a", "x": {deeper}}}'.encode())
     yield Kept("lookup", "a query that is not UTF-8: UnicodeDecodeError", b'{"name": "\xff"}')
     yield Kept("config", "a number of 5000 digits: ValueError", f"rules = {LONG}".encode())
@@ -96,6 +103,26 @@ def journals() -> Iterator[Kept]:
     yield Kept("journal", "a waiver whose file would lie outside its folder", json.dumps(tree).encode())
 
 
+def _nameless(data: bytes) -> bytes:
+    """Return a zip archive of one member without a name, which a zip writer does not make."""
+    name, size = b"Q" * 10, len(data)
+    with zipfile.ZipFile(stream := io.BytesIO(), "w") as archive:
+        archive.writestr(name.decode(), data)
+    whole = stream.getvalue()
+    head, listed = whole[:30], whole[30 + len(name) + size :]
+    none = struct.pack("<H", 0)
+    listed = listed.replace(name, b"")
+    central = listed[:28] + none + listed[30:]
+    end = central.rindex(b"PK\5\6")
+    place = struct.pack("<II", end, 30 + size)
+    return head[:26] + none + head[28:] + data + central[: end + 12] + place + central[end + 20 :]
+
+
+def archives() -> Iterator[Kept]:
+    yield Kept("archives", "a zip member without a name: IndexError", _nameless(b"<x/>"))
+    yield Kept("own", "a zip member without a name: IndexError", _nameless(b"id,name\n1,Heron\n"))
+
+
 def kept() -> tuple[Kept, ...]:
     """Return all of them."""
-    return (*rules(), *verdicts(), *others(), *journals())
+    return (*rules(), *verdicts(), *others(), *archives(), *journals())

@@ -13,7 +13,7 @@ import pytest
 from sarcheck import lists, readers
 from sarcheck.errors import ProductError
 from tests.fuzz import kept, targets
-from tests.fuzz.harness import FindingError, Room, Target, tried
+from tests.fuzz.harness import SECONDS, FindingError, Room, Target, tried
 from tests.fuzz.mutate import files_of, mutated, packed
 
 DAMAGED = 25
@@ -46,7 +46,7 @@ def test_what_is_damaged_is_read_or_refused(target: Target, room: Room, monkeypa
 
 @pytest.mark.parametrize("one", kept.kept(), ids=lambda one: f"{one.target}: {one.was}")
 def test_what_once_brought_a_parser_down_does_not(one: kept.Kept, room: Room) -> None:
-    tried(targets.BY_NAME[one.target], one.data, room, SLOW)
+    tried(targets.BY_NAME[one.target], one.data, room, SECONDS)
 
 
 def test_every_reader_and_list_format_has_something_to_start_from(tmp_path: Path) -> None:
