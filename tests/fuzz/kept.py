@@ -86,6 +86,21 @@ def others() -> Iterator[Kept]:
     yield Kept("config", "lists nested 5000 deep: RecursionError", f"rules = {DEEP}".encode())
 
 
+def lists() -> Iterator[Kept]:
+    row = {"_id": "a", "source": "Entity List (EL) - Bureau of Industry and Security", "name": "Heron", "alt_names": []}
+    for cell in ("ids", "addresses"):
+        odd = json.dumps({"results": [row | {cell: 1.5}]}).encode()
+        yield Kept("us", f"a number where {cell} are listed: TypeError", odd)
+    swiss = next(data for data in starts.states() if b"swiss-sanctions-list" in data)
+    odd = swiss.replace(b'order="1"', f'order="{LONG}"'.encode())
+    yield Kept("states", "an order of 5000 digits: ValueError", odd)
+    book = next(data for data in starts.states() if data.startswith(b"PK"))
+    end = book.rindex(b"PK\5\6") + 16
+    (place,) = struct.unpack_from("<I", book, end)
+    moved = book[:end] + struct.pack("<I", place + 4) + book[end + 4 :]
+    yield Kept("states", "a workbook whose parts lie before it: ValueError", moved)
+
+
 def journals() -> Iterator[Kept]:
     """Yield journals in which every hash and seal is right, and a part is not what it should be."""
     whole = [*starts.journals()][1]
@@ -125,4 +140,4 @@ def archives() -> Iterator[Kept]:
 
 def kept() -> tuple[Kept, ...]:
     """Return all of them."""
-    return (*rules(), *verdicts(), *others(), *archives(), *journals())
+    return (*rules(), *verdicts(), *others(), *archives(), *lists(), *journals())

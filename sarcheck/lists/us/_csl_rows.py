@@ -95,17 +95,17 @@ def joined(text: str) -> tuple[str, ...]:
 
 def addresses(row: Row, country_code: CountryCode) -> tuple[Address, ...]:
     """Return a row's addresses: text with the country's code at its end, or objects of street, city and country."""
-    cell = row.cells.get("addresses") or ()
+    cell = row.cells.get("addresses") or []
     found: list[Address] = []
-    for item in (cell,) if isinstance(cell, str | dict) else cell:
+    for item in cell if isinstance(cell, list) else (cell,):
         found += _fields(item, country_code) if isinstance(item, dict) else _ended(_line(item), country_code)
     return tuple(found)
 
 
 def facts(row: Row) -> Iterator[Fact]:
     """Yield a row's identifiers and traits: "RU, 7722429553, Tax ID No." as text, or objects of type and number."""
-    cell = row.cells.get("ids") or ()
-    for item in (cell,) if isinstance(cell, str | dict) else cell:
+    cell = row.cells.get("ids") or []
+    for item in cell if isinstance(cell, list) else (cell,):
         if isinstance(item, dict):
             number, country = _line(item.get("number")), _line(item.get("country"))
             days = (("issued", _line(item.get("issue_date"))), ("expires", _line(item.get("expiration_date"))))
