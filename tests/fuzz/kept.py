@@ -91,6 +91,8 @@ def lists() -> Iterator[Kept]:
     for cell in ("ids", "addresses"):
         odd = json.dumps({"results": [row | {cell: 1.5}]}).encode()
         yield Kept("us", f"a number where {cell} are listed: TypeError", odd)
+    odd = next(starts.eu_uk()).replace(b"<nameAlias", b"<x:0 /><nameAlias", 1)
+    yield Kept("eu-uk", "an element whose name begins with a digit behind a prefix: ValueError", odd)
     swiss = next(data for data in starts.states() if b"swiss-sanctions-list" in data)
     odd = swiss.replace(b'order="1"', f'order="{LONG}"'.encode())
     yield Kept("states", "an order of 5000 digits: ValueError", odd)

@@ -93,6 +93,8 @@ _TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 _ATTRIBUTE = re.compile(r'(?<==")[^"<>]*(?=")')
 _ELEMENT = re.compile(r"<([\w:.-]+)[^<>]*?(?:/>|>[^<]*</\1>)")
 _ASSIGNED = re.compile(r"(?m)(?<=[=:])[^\n;,]*")
+_QUOTED = re.compile(r'(?<=")[^"\n]+(?=")')
+_NUMBER = re.compile(r"(?<![\w.])[-+]?\d[\d.:-]*")
 _CELL = re.compile(r'"[^"\n]*"|[^,;\t\n"]+')
 
 Chance = random.Random
@@ -215,7 +217,7 @@ def text(data: bytes, others: tuple[bytes, ...], chance: Chance) -> bytes:
     said = data.decode("utf-8", "surrogateescape")
     kind = chance.random()
     if kind < 0.5:
-        patterns = (_TEXT, _ATTRIBUTE) if "<" in said[:300] else (_ASSIGNED, _CELL)
+        patterns = (_TEXT, _ATTRIBUTE) if "<" in said[:300] else (_QUOTED, _QUOTED, _NUMBER, _CELL, _ASSIGNED)
         spots = list(chance.choice(patterns).finditer(said)) or list(_CELL.finditer(said))
         if spots:
             spot = chance.choice(spots)
