@@ -1,16 +1,18 @@
 """Fuzz one parser, guided by coverage.
 
-    python -m tests.fuzz TARGET [--seconds 600] [--corpus FOLDER] [--found FOLDER]
+    python -m tests.fuzz TARGET [--seconds 600] [--corpus FOLDER] [--found FOLDER] [--blind]
 
-TARGET is a name of ``targets.TARGETS``; without one, all are listed. Needs atheris (``pip install -e '.[fuzz]'``). Each
-new finding is told on standard error and kept in ``--found``, and the run goes on; the last line of standard output
-is JSON: executions, seconds of wall and of processor, findings. A hang or a crash of the interpreter itself ends the
-process, and leaves the input as ``--found``/TARGET-timeout-* or -crash-*.
+TARGET is a name of ``targets.TARGETS``; without one, all are listed. Needs atheris (``pip install -e '.[fuzz]'``) but
+for ``--blind``, which counts no branches: it keeps to what it starts from, and is faster. Each new finding is told on
+standard error and kept in ``--found``, and the run goes on; TARGET.json there holds executions, seconds of wall and of
+processor, and findings so far. A hang or a crash of the interpreter itself ends the process, and leaves the input as
+TARGET-timeout-* or TARGET-crash-*.
 """
 
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import hashlib
 import importlib
 import json
@@ -46,20 +48,30 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=600)
     parser.add_argument("--corpus", type=Path, help="a folder of more inputs to start from, a file each")
     parser.add_argument("--found", type=Path, default=Path("fuzz-found"))
+    parser.add_argument("--blind", action="store_true", help="do without atheris")
     given = parser.parse_args()
+    if given.blind:
+        from tests.fuzz import targets
+
+        Run(None, _named(targets, given.target), given).blindly()
+        return
     try:
         import atheris
     except ImportError:
-        sys.exit("atheris is not installed: pip install -e '.[fuzz]', or on this platform the suite's replay alone")
+        sys.exit("atheris is not installed: pip install -e '.[fuzz]', or --blind where it has no wheel")
     guided = GUIDED.get(given.target, ["sarcheck"])
     with atheris.instrument_imports(include=guided):
         for module in pkgutil.walk_packages(sarcheck.__path__, "sarcheck."):
             if module.name.startswith(tuple(guided)) and not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
         from tests.fuzz import targets
-    if given.target not in targets.BY_NAME:
+    Run(atheris, _named(targets, given.target), given).go()
+
+
+def _named(targets: Any, name: str | None) -> Any:
+    if name not in targets.BY_NAME:
         sys.exit("\n".join(f"{target.name:20} {target.parsers}" for target in targets.TARGETS))
-    Run(atheris, targets.BY_NAME[given.target], given).go()
+    return targets.BY_NAME[name]
 
 
 class Run:
@@ -82,14 +94,32 @@ class Run:
         more = [path.read_bytes() for path in sorted(corpus.iterdir())] if corpus and corpus.is_dir() else []
         return tuple(dict.fromkeys([*self.target.starts(), *(data for data in more if len(data) <= MOST)]))
 
-    def go(self) -> None:
+    def _begin(self) -> None:
         from tests.fuzz import targets
-        from tests.fuzz.mutate import MOST
 
         targets.THOROUGH = False
         if self.target.allowed != (RulesError,):
             targets.ruleset()  # so that no input is charged with loading it
         self.found.mkdir(parents=True, exist_ok=True)
+
+    def blindly(self) -> None:
+        """Damage what the target starts from until the time is over."""
+        from tests.fuzz.mutate import mutated
+
+        self._begin()
+        chance = random.Random()
+        while time.monotonic() < self.wall + self.seconds:
+            faulthandler.dump_traceback_later(HANGS, exit=True)
+            self.one(mutated(chance.choice(self.seeds), self.seeds, chance))
+        faulthandler.cancel_dump_traceback_later()
+        self.tell()
+        self.room.close()
+
+    def go(self) -> None:
+        """Let atheris choose what to damage, by the branches that inputs reach."""
+        from tests.fuzz.mutate import MOST
+
+        self._begin()
         start = self.room.folder / "start"
         start.mkdir()
         for data in self.seeds:
