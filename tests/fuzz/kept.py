@@ -103,6 +103,19 @@ def lists() -> Iterator[Kept]:
     yield Kept("states", "a workbook whose parts lie before it: ValueError", moved)
 
 
+def vectors() -> Iterator[Kept]:
+    import shapely
+
+    from tests.regions.test_vector import written
+
+    *_, shape = starts.vectors()
+    odd = shape.replace(b"WGS_1984", b"WGS\xef1984")
+    yield Kept("vectors", "a coordinate system that is not UTF-8: UnboundLocalError in pyogrio", odd)
+    sliver = shapely.Polygon([(500_000, 5e6), (500_000 + 1e-9, 5e6), (500_000, 5e6 + 1e-9)])
+    made = starts.files(lambda folder: written(folder / "a.shp", sliver, id=["E"], crs="EPSG:32633"))
+    yield Kept("vectors", "a region that covers nothing: taken for one, and ValueError for its distance", packed(made))
+
+
 def journals() -> Iterator[Kept]:
     """Yield journals in which every hash and seal is right, and a part is not what it should be."""
     whole = [*starts.journals()][1]
@@ -142,4 +155,4 @@ def archives() -> Iterator[Kept]:
 
 def kept() -> tuple[Kept, ...]:
     """Return all of them."""
-    return (*rules(), *verdicts(), *others(), *archives(), *lists(), *journals())
+    return (*rules(), *verdicts(), *others(), *archives(), *lists(), *vectors(), *journals())

@@ -22,7 +22,7 @@ from tests.fuzz.mutate import packed
 Made = Iterator[bytes]
 
 
-def _written(make: Callable[[Path], Any]) -> dict[str, bytes]:
+def files(make: Callable[[Path], Any]) -> dict[str, bytes]:
     """Return the files that a function writes into a folder."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -33,7 +33,7 @@ def _written(make: Callable[[Path], Any]) -> dict[str, bytes]:
 
 
 def _bytes(make: Callable[[Path], Any], name: str = "x") -> bytes:
-    return _written(lambda folder: make(folder / name))[name]
+    return files(lambda folder: make(folder / name))[name]
 
 
 def zipped(files: dict[str, bytes]) -> bytes:
@@ -134,16 +134,16 @@ def envisat() -> Made:
 def hdf5() -> Made:
     from tests.readers import telespazio
 
-    yield packed(_written(lambda folder: telespazio.hdf5(folder / f"{telespazio.STEM}.h5")))
-    yield packed(_written(lambda folder: telespazio.hdf5(folder / "x.h5", swaths=3, fixed=False)))
+    yield packed(files(lambda folder: telespazio.hdf5(folder / f"{telespazio.STEM}.h5")))
+    yield packed(files(lambda folder: telespazio.hdf5(folder / "x.h5", swaths=3, fixed=False)))
     korean = {"Mission ID": "KMPS", "Satellite ID": "KMPS5", "Product Type": "GTC_B"}
-    yield packed(_written(lambda folder: telespazio.hdf5(folder / "k.h5", korean)))
+    yield packed(files(lambda folder: telespazio.hdf5(folder / "k.h5", korean)))
 
     from tests.readers import test_iceye, test_nisar
 
-    yield packed(_written(lambda folder: test_iceye.hdf5(folder / "renamed.h5")))
+    yield packed(files(lambda folder: test_iceye.hdf5(folder / "renamed.h5")))
     for group in ("RSLC", "GSLC"):
-        yield packed(_written(lambda folder, group=group: test_nisar.granule(folder / "granule.h5", group=group)))
+        yield packed(files(lambda folder, group=group: test_nisar.granule(folder / "granule.h5", group=group)))
 
 
 def nga() -> Made:
@@ -327,7 +327,7 @@ def journals() -> Made:
 def packs() -> Made:
     from tests import tiny
 
-    small = _written(tiny.write)
+    small = files(tiny.write)
     yield packed(small)
     rules = Path(__file__).parents[2] / "rules"
     own = {
@@ -403,10 +403,10 @@ def vectors() -> Made:
 
     box = shapely.box(30, 46, 36, 50)
     for suffix in (".gpkg", ".shp"):
-        files = _written(lambda folder, suffix=suffix: test_vector.written(folder / f"a{suffix}", box, id=["E"]))
+        made = files(lambda folder, suffix=suffix: test_vector.written(folder / f"a{suffix}", box, id=["E"]))
         if suffix == ".gpkg":
-            files = {name: _small(data) for name, data in files.items()}
-        yield packed(files)
+            made = {name: _small(data) for name, data in made.items()}
+        yield packed(made)
 
 
 def _small(database: bytes) -> bytes:
@@ -666,9 +666,9 @@ def manifests() -> Made:
         (folder / "in" / "alt.csv").write_text(ALIAS, newline="")
         importing.import_lists([folder / "in"], folder / "rules", country_code={"Russia": "RU"}.get)
 
-    files = _written(make)
+    made = files(make)
     place = "rules/lists/us-sdn/"
-    yield packed({name.removeprefix(place): data for name, data in files.items() if name.startswith(place)})
+    yield packed({name.removeprefix(place): data for name, data in made.items() if name.startswith(place)})
 
 
 def registers() -> Made:
