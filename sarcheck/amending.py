@@ -77,7 +77,7 @@ def amended(layers: Sequence[Path]) -> Amended:
 
 def retention(layers: Sequence[Path]) -> list[Any]:
     """Return the retention periods of all rules folders: a folder adds its own and shortens none."""
-    return [row for layer in layers for row in _head(layer / HEAD).get("retention", [])]
+    return [row for layer in layers for row in _asked(layer / HEAD, "retention", dict)]
 
 
 def _head(path: Path) -> dict[str, Any]:

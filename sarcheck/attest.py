@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from sarcheck.errors import AttestationError
+from sarcheck.errors import NOT_JSON, AttestationError
 from sarcheck.model import Order, OrderedProduct, Verdict
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def opened(envelope: bytes, public: bytes, *, name: str = "attestation", key_nam
     _held(found, key, name)
     try:
         statement = msgspec.json.decode(found.payload, type=Statement)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise AttestationError(name, f"is signed, but no statement on a verdict: {error}") from error
     if (statement.type, statement.predicate_type) != (STATEMENT, PREDICATE):
         raise AttestationError(name, f"is signed, but a statement of another kind: {statement.predicate_type}")

@@ -24,6 +24,7 @@ from sarcheck.model import (
     Problem,
     ProvenanceLimits,
     Region,
+    Rule,
     Source,
     Waiver,
 )
@@ -92,7 +93,7 @@ def _table(file: str, table: str) -> Callable[[Path], Iterator[tuple[Path, str, 
             content = tomlfile.read(path)
             for key in content.keys() - TABLES[file]:
                 raise RulesError(str(path), f"/{key}", f"is not read; known are {', '.join(sorted(TABLES[file]))}")
-            for i, raw in enumerate(content.get(table, [])):
+            for i, raw in enumerate(tomlfile.converted(content.get(table, []), list[Any], path, f"/{table}")):
                 yield path, f"/{table}/{i}", raw
 
     return find
@@ -130,13 +131,22 @@ class SourceInfo(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     note: str = ""
 
 
+class _Called(msgspec.Struct, frozen=True):
+    """What countries.toml calls a country; of its outline asks who draws it."""
+
+    code: str
+    name: str
+    names: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+
+
 def country_codes(layers: Sequence[Path]) -> CountryCode:
     """Return a function from a country's code, name or people, in any listed spelling, to its code."""
     codes: dict[str, str] = {}
     for layer in layers:
-        for _, _, raw in _table("countries.toml", "country")(layer):
-            names = (raw["code"], raw["name"], *raw.get("names", ()), *raw.get("demonyms", ()))
-            codes |= {name.casefold(): raw["code"] for name in names}
+        for path, pointer, raw in _table("countries.toml", "country")(layer):
+            said = tomlfile.converted(raw, _Called, path, pointer)
+            codes |= {name.casefold(): said.code for name in (said.code, said.name, *said.names, *said.demonyms)}
     return lambda name: codes.get(" ".join(name.split()).casefold())
 
 
@@ -334,15 +344,21 @@ def _cross_checked(pack: Pack, layers: Sequence[Path]) -> None:
     named = {row.group for row in pack.groups}
     _of_countries(pack, layers)
     for rule in pack.rules:
-        if unknown := {name for key in GROUPED for name in rule.parameters.get(key, ())} - named:
+        if unknown := {name for key in GROUPED for name in _named(rule, key, folder)} - named:
             raise RulesError(str(folder), f"rule {rule.id}", f"names groups that groups.toml lacks: {sorted(unknown)}")
-        if unknown := set(rule.parameters.get("places", ())) - groups:
+        if unknown := set(_named(rule, "places", folder)) - groups:
             raise RulesError(str(folder), f"rule {rule.id}", f"names places that places.toml lacks: {sorted(unknown)}")
-        if unknown := set(rule.parameters.get("lists", ())) - sources:
+        if unknown := set(_named(rule, "lists", folder)) - sources:
             raise RulesError(str(folder), f"rule {rule.id}", f"names lists that sources.toml lacks: {sorted(unknown)}")
     for platform in pack.platforms:
         if unknown := {operation.operator for operation in platform.operators} - operators:
             raise RulesError(str(folder), f"platform {platform.key}", f"names unknown operators: {sorted(unknown)}")
+
+
+def _named(rule: Rule, parameter: str, folder: Path) -> tuple[str, ...]:
+    """Return the names in a parameter of a rule; raise RulesError where it is no list of names."""
+    given = rule.parameters.get(parameter, ())
+    return tomlfile.converted(given, tuple[str, ...], folder, f"rule {rule.id} /parameters/{parameter}")
 
 
 def _of_countries(pack: Pack, layers: Sequence[Path]) -> None:

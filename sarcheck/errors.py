@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import msgspec
+
 __all__ = [
+    "NOT_JSON",
     "AttestationError",
     "GeometryError",
     "JournalError",
@@ -12,6 +15,10 @@ __all__ = [
     "SarcheckError",
     "StaleError",
 ]
+
+
+NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding JSON raises: it is none, or not of the type; a text in it is not UTF-8; it nests too deep."""
 
 
 class SarcheckError(Exception):

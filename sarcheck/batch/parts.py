@@ -21,7 +21,7 @@ import msgspec
 from msgspec import Struct
 
 from sarcheck.batch import storage
-from sarcheck.errors import OrderError
+from sarcheck.errors import NOT_JSON, OrderError
 from sarcheck.orders import MAX_BYTES
 
 if TYPE_CHECKING:
@@ -158,7 +158,7 @@ def _hrefs(data: bytes) -> tuple[str, ...]:
     try:
         found = (product.href for product in _HREFS.decode(data.removeprefix(b"\xef\xbb\xbf")).products or ())
         return tuple(href for href in found if href and "\0" not in href)
-    except msgspec.MsgspecError:
+    except NOT_JSON:
         return ()
 
 

@@ -20,7 +20,7 @@ from sarcheck import tool
 from sarcheck.batch import parts, storage, traces
 from sarcheck.batch.forms import FORMS
 from sarcheck.batch.parts import Part, Taken
-from sarcheck.errors import OrderError, RulesError
+from sarcheck.errors import NOT_JSON, OrderError, RulesError
 from sarcheck.model import Order, OrderStamp, Outcome, Problem, Status, Verdict
 from sarcheck.packs import OrderPatterns
 from sarcheck.rescreen import base, tape
@@ -128,7 +128,7 @@ def standing(job: Job, number: int) -> Done | None:
         return None
     try:
         done = msgspec.json.decode(written, type=Done)
-    except msgspec.DecodeError:
+    except NOT_JSON:
         return None
     whole = storage.size(storage.join(job.out, done.file)) == done.bytes
     return done if whole and done.job_sha256 == job.stamp else None

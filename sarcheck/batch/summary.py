@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from sarcheck.batch import storage
 from sarcheck.batch.shards import RECORD, SUMMARY, Done, Job, standing
-from sarcheck.errors import SarcheckError
+from sarcheck.errors import NOT_JSON, SarcheckError
 from sarcheck.model import OUTCOMES, Outcome, worst
 
 FILE = SUMMARY
@@ -76,7 +76,7 @@ def written(out: str) -> Summary | None:
     """Return the summary of an earlier run in a folder, None where there is none that can be read."""
     try:
         return msgspec.json.decode(storage.read(storage.join(out, FILE)) or b"", type=Summary)
-    except msgspec.MsgspecError:
+    except NOT_JSON:
         return None
 
 

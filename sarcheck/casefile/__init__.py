@@ -72,9 +72,9 @@ def _gathered(held: Journal, case_id: str) -> Case:
         message = f"has no verdict on an order {case_id!r}, or it was erased; sarcheck journal search finds others"
         raise JournalError(held.name, "", message)
     decisions = (
-        (record, msgspec.json.decode(part, type=deciding.Decision))
+        (record, decision)
         for record in journal.decisions_on(held, records)
-        if (part := held.part(record, "decision"))
+        if (decision := held.document(record, "decision", deciding.Decision))
     )
     screenings = tuple(_screening(held, record) for record in records)
     salt = (held.stored(records[0], "order") or b"")[:SALT]
@@ -82,15 +82,18 @@ def _gathered(held: Journal, case_id: str) -> Case:
 
 
 def _screening(held: Journal, record: Record) -> Screening:
-    parts = {name: held.part(record, name) for name in ("verdict", "order", "products", "entries")}
-    whole = {name: part for name, part in parts.items() if part is not None}
+    order = journal.taken(held, record)
+    verdict = held.document(record, "verdict", Verdict)
+    entries = held.document(record, "entries", tuple[Entry, ...])
+    if verdict is None or entries is None:
+        raise JournalError(held.name, f"record {record.seq}", "lacks parts that a verdict has")
     return Screening(
         record=record,
-        verdict=msgspec.json.decode(whole["verdict"], type=Verdict),
-        order=whole["order"],
-        document=journal.taken(held, record).document,
-        products=whole["products"],
-        entries=msgspec.json.decode(whole["entries"], type=tuple[Entry, ...]),
+        verdict=verdict,
+        order=order.raw,
+        document=order.document,
+        products=held.part(record, "products") or b"",
+        entries=entries,
         attestation=held.part(record, "attestation"),
         parties=held.part(record, "parties"),
     )

@@ -115,7 +115,7 @@ def read_config(path: Path) -> dict[str, Any]:
     """
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise click.UsageError(f"{path}: cannot be read: {error}") from error
     for key, value in settings.items():
         if key not in SETTINGS:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 def told(held: Journal, record: Record) -> dict[str, Any]:
     """Return what a record is, as JSON tells it: its lasting facts, and the order it is on unless that was erased."""
     header = record.header
-    index = held.document(record, "index") or {}
+    from sarcheck.journal import index
+
     return {
         "record": record.seq,
         "written": header.written,
         "kind": header.kind,
-        "order": index.get("order"),
+        "order": index(held, record).order,
         **header.facts,
         "retain_until": header.retain_until,
         "erased": record.seq in held.purged(),
@@ -42,7 +43,7 @@ def _line(row: dict[str, Any]) -> str:
 
 def _what(row: dict[str, Any]) -> str:
     if row["kind"] == "verdict":
-        return f"{row['outcome']} as of {row['as_of']}"
+        return f"{row.get('outcome')} as of {row.get('as_of')}"
     if row["kind"] == "decision":
-        return f"{row['decision'].replace('_', ' ')} on {row['finding']} of record {row['about']}"
+        return f"{str(row.get('decision')).replace('_', ' ')} on {row.get('finding')} of record {row.get('about')}"
     return f"erased {len(row['erased_records'])} records" if "erased_records" in row else ""

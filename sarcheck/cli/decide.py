@@ -11,7 +11,7 @@ import msgspec
 
 from sarcheck import exitcodes
 from sarcheck.cli import _keys, _options, _record, _streams
-from sarcheck.errors import RulesError
+from sarcheck.errors import NOT_JSON, RulesError
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -140,14 +140,14 @@ def _from_journal(path: Path, number: int | None) -> _Case:
             record = held.record(number)
         else:
             verdicts = [record for record in held.records() if record.header.kind == "verdict"]
-            orders = {(held.document(record, "index") or {}).get("order") for record in verdicts}
+            orders = {journal.index(held, record).order for record in verdicts}
             if len(orders) != 1:
                 raise click.UsageError(f"{path} has verdicts on {len(orders)} orders: say which, --record N")
             record = verdicts[-1]
-        part = held.part(record, "verdict")
-        if part is None:
+        verdict = held.document(record, "verdict", Verdict)
+        if verdict is None:
             raise click.UsageError(f"record {record.seq} of {path} holds no verdict, or it was erased")
-        return _Case(msgspec.json.decode(part, type=Verdict), journal.taken(held, record), record)
+        return _Case(verdict, journal.taken(held, record), record)
 
 
 def _from_file(path: Path, order_file: Path | None) -> _Case:
@@ -158,7 +158,7 @@ def _from_file(path: Path, order_file: Path | None) -> _Case:
         verdict = msgspec.json.decode(path.read_bytes(), type=Verdict)
     except OSError as error:
         raise click.UsageError(f"{path}: cannot be read: {error.strerror}") from error
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise click.UsageError(f"{path}: is neither a journal nor a verdict: {error}") from error
     order = load_order(order_file) if order_file else None
     if order and order.sha256 != verdict.order.sha256:
@@ -201,10 +201,9 @@ def _waiting(path: Path, number: int) -> Decision:
     with journal.reading(path) as held:
         record = held.record(number)
         later = [one.seq for one in held.records() if one.header.facts.get("completes") == number]
-        part = held.part(record, "decision")
-    if part is None:
+        decision = held.document(record, "decision", deciding.Decision)
+    if decision is None:
         raise click.UsageError(f"record {number} of {path} holds no decision, or it was erased")
-    decision = msgspec.json.decode(part, type=deciding.Decision)
     if not decision.missing or later:
         raise click.UsageError(f"the decision of record {number} needs nobody else")
     return decision

@@ -10,7 +10,7 @@ import msgspec
 
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _rules, _streams
-from sarcheck.errors import OrderError
+from sarcheck.errors import NOT_JSON, OrderError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 LIMIT = 256 * 1024 * 1024
 """Bytes of a file of verdicts."""
+NOT_TOLD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+"""What telling evidence raises that has not the form in which sarcheck writes it."""
 
 
 @click.command("explain")
@@ -40,12 +42,13 @@ def command(verdict: str | None, finding: str | None, rule_id: str | None, rules
         raise click.UsageError("name a verdict's JSON file, or a rule by --rule ID")
     if rule_id is not None:
         return _rule(rule_id, rules, form)
+    name = verdict or ""
     try:
-        verdicts = _read(verdict or "")
+        told = _told(name, _read(name), finding or "", form)
     except (OrderError, _streams.NoInputError) as error:
         _streams.complain(str(error))
         return exitcodes.NO_INPUT
-    _streams.emit(_told(verdicts, finding or "", form))
+    _streams.emit(told)
     return exitcodes.CLEAR
 
 
@@ -75,7 +78,7 @@ def _read(name: str) -> list[Verdict]:
         raise OrderError([("", f"larger than {LIMIT} bytes")], name)
     try:
         found = _decoded(data, Verdict)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NOT_JSON as error:
         raise OrderError([("", f"is no verdict of sarcheck: {error}")], name) from error
     if not found:
         raise OrderError([("", "holds no verdict")], name)
@@ -90,7 +93,8 @@ def _decoded(data: bytes, kind: type[Verdict]) -> list[Verdict]:
     return [msgspec.json.decode(data, type=kind)] if data.strip() else []
 
 
-def _told(verdicts: Sequence[Verdict], finding: str, form: str) -> bytes:
+def _told(name: str, verdicts: Sequence[Verdict], finding: str, form: str) -> bytes:
+    """Return verdicts in a form; raise OrderError where their evidence, which has no type, is not sarcheck's."""
     from sarcheck.reports import html, json, retold
 
     if finding and not any(retold.named(verdict, finding) for verdict in verdicts):
@@ -106,4 +110,7 @@ def _told(verdicts: Sequence[Verdict], finding: str, form: str) -> bytes:
             return json.render(verdicts) if not finding else json.document(found[0] if len(found) == 1 else found)
         return retold.render(verdicts, finding, **_streams.paper())
     except RecursionError as error:
-        raise click.UsageError("the evidence is nested too deeply to be told") from error
+        raise OrderError([("", "the evidence is nested too deeply to be told")], name) from error
+    except NOT_TOLD as error:
+        message = f"holds evidence that sarcheck does not write so: {type(error).__name__}: {error}"
+        raise OrderError([("", message)], name) from error

@@ -53,27 +53,26 @@ def _part(held: Journal, record: Record, name: str) -> bytes:
 
 def _whole(held: Journal, record: Record) -> dict[str, Any]:
     """Return a record with its parts; the order as text, for its bytes need not be JSON of one reading."""
-    parts = {part.name: held.part(record, part.name) for part in record.header.parts}
-    shown = {name: _shown(name, content) for name, content in parts.items() if content is not None}
+    parts = {part.name: _shown(held, record, part.name) for part in record.header.parts}
+    shown = {name: content for name, content in parts.items() if content is not None}
     return {**_records.told(held, record), "header": record.header, "parts": shown}
 
 
-def _shown(name: str, content: bytes) -> Any:
-    import msgspec
-
-    return content.decode("utf-8", "replace") if name == "order" else msgspec.json.decode(content)
+def _shown(held: Journal, record: Record, name: str) -> Any:
+    if name != "order":
+        return held.document(record, name, object)
+    content = held.part(record, name)
+    return None if content is None else content.decode("utf-8", "replace")
 
 
 def _text(held: Journal, record: Record) -> bytes:
     """Return the report of a verdict, or a decision as JSON; nothing of what was erased."""
-    import msgspec
-
     from sarcheck.model import Verdict
     from sarcheck.reports import text
     from sarcheck.reports.json import document
 
-    if found := held.part(record, "verdict"):
-        return b"\n" + text.render([msgspec.json.decode(found, type=Verdict)], show_waived=True, **_streams.paper())
-    if decision := held.document(record, "decision"):
+    if found := held.document(record, "verdict", Verdict):
+        return b"\n" + text.render([found], show_waived=True, **_streams.paper())
+    if decision := held.document(record, "decision", object):
         return document(decision)
     return b""

@@ -11,6 +11,7 @@ import msgspec
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _streams
 from sarcheck.cli._near import Choice
+from sarcheck.errors import NOT_JSON
 from sarcheck.model import Party, PartyType
 
 if TYPE_CHECKING:
@@ -161,7 +162,7 @@ def _stream(ruleset: Ruleset, limit: int) -> int:
             if len(raw) > LINE_LIMIT:
                 raise msgspec.DecodeError(f"longer than {LINE_LIMIT} bytes")
             lookup = msgspec.json.decode(raw, type=Lookup)
-        except msgspec.DecodeError as error:
+        except NOT_JSON as error:
             _streams.complain(f"line {number}: {error}")
             _streams.emit(line({"error": str(error), "line": number}))
             code = exitcodes.NO_INPUT

@@ -103,8 +103,6 @@ def _delivered(
 
 def _journalled(statement: Statement, file: Path, faults: list[str]) -> Order | None:
     """Return the order of the record that holds a verdict; note what is wrong with the journal, or that none does."""
-    import msgspec
-
     from sarcheck import journal
 
     faults += [f"{file}: {fault}" for fault in journal.verify(file).faults]
@@ -112,7 +110,7 @@ def _journalled(statement: Statement, file: Path, faults: list[str]) -> Order | 
         return None
     with journal.reading(file) as held:
         for record in held.records():
-            if (part := held.part(record, "verdict")) and msgspec.json.decode(part) == statement.predicate:
+            if held.document(record, "verdict", object) == statement.predicate:
                 return journal.taken(held, record)
     faults.append(f"{file}: holds no such verdict, or it was erased")
     return None

@@ -10,7 +10,7 @@ import msgspec
 
 from sarcheck import exitcodes
 from sarcheck.cli import _ground, _options, _streams
-from sarcheck.errors import GeometryError, ProductError, RulesError
+from sarcheck.errors import NOT_JSON, GeometryError, ProductError, RulesError
 from sarcheck.model import Problem
 from sarcheck.reports.places import DOUBTFUL, FLAGS, Place
 
@@ -149,7 +149,7 @@ def _geojson(name: str) -> dict[str, Any] | None:
         document = msgspec.json.decode(data)
     except OSError as error:
         raise ProductError(name, "", f"cannot be read: {error.strerror}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except NOT_JSON as error:
         raise ProductError(name, "", f"is not JSON: {error}") from error
     if isinstance(document, list) and document and all(isinstance(point, list) for point in document):
         return {"type": "MultiPoint", "coordinates": document}

@@ -29,6 +29,8 @@ def on_globe(ring: Array) -> BaseGeometry:
 
 def within_180(shape: BaseGeometry) -> BaseGeometry:
     """Return a shape with longitudes of any turn as one within 180 degrees (RFC 7946 section 3.1.9)."""
+    if shape.is_empty:  # mending a ring that encloses nothing leaves nothing
+        return shape
     west, _, east, _ = shape.bounds
     first, last = np.floor((west + 180.0) / 360.0), np.ceil((east - 180.0) / 360.0)
     if first == 0 and last == 0:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sarcheck.journal._contents import decisions_on, found, named, taken, verdict_draft, verdicts_of
+from sarcheck.journal._contents import decisions_on, found, index, named, taken, verdict_draft, verdicts_of
 from sarcheck.journal._file import is_journal
 from sarcheck.journal._reading import Journal, reading
 from sarcheck.journal._records import Draft, Header, Record, canonical
@@ -23,6 +23,7 @@ __all__ = [
     "decisions_on",
     "due",
     "found",
+    "index",
     "is_journal",
     "named",
     "purge",

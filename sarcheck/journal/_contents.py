@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from sarcheck import orders
-from sarcheck.errors import JournalError, OrderError
+from sarcheck.errors import NOT_JSON, JournalError, OrderError
 from sarcheck.intake import hash_of
 from sarcheck.journal._reading import Journal
 from sarcheck.journal._records import Draft, Record, canonical
@@ -18,6 +19,20 @@ PARTS = ("index", "order", "products", "verdict", "entries", "attestation", "par
 """The parts of a verdict's record. ``index`` holds the words by which it is found, ``parties`` is a parties file."""
 
 INDEX, ORDER, PRODUCTS, VERDICT, ENTRIES, ATTESTATION, PARTIES = PARTS
+
+
+class Index(Struct, frozen=True, kw_only=True):
+    """The words by which a record is found."""
+
+    order: str | None = None
+    names: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+
+
+def index(journal: Journal, record: Record) -> Index:
+    """Return the words by which a record is found, none of one that was erased."""
+    return journal.document(record, INDEX, Index) or Index()
 
 
 def verdict_draft(order: Order, verdict: Verdict, entries: Iterable[Entry], attestation: bytes | None = None) -> Draft:
@@ -78,7 +93,7 @@ def taken(journal: Journal, record: Record) -> Order:
         beside = journal.part(record, PARTIES)
         document, problems, _ = orders.take(raw, where, orders.Parties(beside, where) if beside is not None else None)
         read = msgspec.json.decode(products, type=tuple[OrderedProduct, ...])
-    except (OrderError, msgspec.DecodeError) as error:
+    except (OrderError, *NOT_JSON) as error:
         raise JournalError(journal.name, where, f"this version of sarcheck cannot read it: {error}") from error
     return Order(
         document=document,
@@ -94,7 +109,7 @@ def taken(journal: Journal, record: Record) -> Order:
 def verdicts_of(journal: Journal, order_id: str) -> list[Record]:
     """Return the records of an order's verdicts that have not been erased, the oldest first."""
     records = (record for record in journal.records() if record.header.kind == "verdict")
-    return [record for record in records if (journal.document(record, INDEX) or {}).get("order") == order_id]
+    return [record for record in records if index(journal, record).order == order_id]
 
 
 def decisions_on(journal: Journal, verdicts: Iterable[Record]) -> list[Record]:
@@ -108,7 +123,8 @@ def found(journal: Journal, text: str) -> Iterator[Record]:
     """Yield the records in whose index a text occurs, whatever its case: an order's id, a name, a number, a product."""
     wanted = text.casefold()
     for record in journal.records():
-        index = journal.document(record, INDEX) or {}
-        words = (word for key in ("names", "identifiers", "products") for word in index.get(key, ()))
-        if any(wanted in word.casefold() for word in (index.get("order", ""), *words)):
+        held = index(journal, record)
+        if any(
+            wanted in word.casefold() for word in (held.order or "", *held.names, *held.identifiers, *held.products)
+        ):
             yield record

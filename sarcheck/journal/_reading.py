@@ -7,13 +7,15 @@ import sqlite3
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 
-from sarcheck.errors import JournalError
+from sarcheck.errors import NOT_JSON, JournalError
 from sarcheck.journal import _file, _records
 from sarcheck.journal._records import Header, Record
+
+T = TypeVar("T")
 
 
 class Journal:
@@ -71,17 +73,21 @@ class Journal:
             raise self._error(record.seq, f"its part {name} is missing")
         return found[0]
 
-    def document(self, record: Record, name: str) -> Any:
-        """Return a part that is JSON as plain data; None where there is none."""
+    def document(self, record: Record, name: str, kind: type[T]) -> T | None:
+        """Return a part that is JSON as a type; None where there is none."""
         part = self.part(record, name)
-        return None if part is None else msgspec.json.decode(part)
+        try:
+            return None if part is None else msgspec.json.decode(part, type=kind)
+        except NOT_JSON as error:
+            message = f"its part {name} is not as this version of sarcheck writes it: {error}"
+            raise self._error(record.seq, message) from error
 
     def _record(self, seq: int, header: object, digest: object) -> Record:
         if not isinstance(header, bytes) or not isinstance(digest, bytes) or _records.digest(header) != digest:
             raise self._error(seq, "was changed; sarcheck journal verify tells all that was")
         try:
             read = msgspec.json.decode(header, type=Header)
-        except (msgspec.DecodeError, RecursionError) as error:
+        except NOT_JSON as error:
             raise self._error(seq, f"is no record: {error}") from error
         if read.seq != seq:
             raise self._error(seq, f"holds record {read.seq}; sarcheck journal verify tells all that was changed")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from sarcheck.errors import JournalError
+from sarcheck.errors import NOT_JSON, JournalError
 from sarcheck.journal import _file, _pages, _records
 from sarcheck.journal._records import Header
 
@@ -79,7 +79,7 @@ def _rows(connection: sqlite3.Connection) -> Iterator[_Row]:
         sound = isinstance(header, bytes) and isinstance(digest, bytes)
         try:
             read = msgspec.json.decode(header, type=Header) if sound else None
-        except (msgspec.DecodeError, RecursionError):
+        except NOT_JSON:
             read = None
         yield _Row(seq, header if sound else b"", digest if sound else b"", read)
 

@@ -57,7 +57,11 @@ def _member(path: Path) -> tuple[IO[bytes], str] | None:
     from zipfile import ZipFile
 
     with ZipFile(path) as archive:
-        members = [info for info in archive.infolist() if not info.is_dir() and not info.filename.startswith(_BESIDE)]
+        members = [
+            info
+            for info in archive.infolist()
+            if not info.filename.endswith("/") and not info.filename.startswith(_BESIDE)
+        ]
         if any(info.filename == _WORKBOOK for info in members):
             return None
         if len(members) != 1:

@@ -102,7 +102,10 @@ class _Way:
             if event == "start":
                 self._enter(node)
                 continue
-            node.tag = self._steps[-1]
+            try:
+                node.tag = self._steps[-1]
+            except ValueError as error:  # behind a prefix that is never declared may stand what is no name
+                raise _malformed(self._path, node.sourceline, str(error)) from error
             if self._inside and len(self._steps) == self._depth:
                 yield node
                 self._inside = ""

@@ -15,6 +15,9 @@ from sarcheck.model.lists import Entry
 Text = Annotated[str, Meta(pattern=r"\S")]
 """A text that says something."""
 
+FileName = Annotated[str, Meta(pattern=r"^[^\s./\\][^/\\\x00-\x1f]*$")]
+"""What names a file in a folder, and leads nowhere else."""
+
 DIGITS = 16
 """Hexadecimal digits of an entry's version."""
 
@@ -56,7 +59,7 @@ class Waiver(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     the approvers and the signatures themselves, with the name of who signs.
     """
 
-    id: Text
+    id: FileName
     rule: Text
     party: WaivedParty
     entry: WaivedEntry

@@ -59,7 +59,7 @@ def archive(path: Path, href: str) -> Iterator[Unpacked]:
         raise ProductError(href, "", f"a damaged or truncated zip archive ({error}); fetch it again") from None
     with opened:
         _refuse_gaps(path, opened, href)
-        members = [member for member in opened.infolist() if not member.is_dir()]
+        members = [member for member in opened.infolist() if not member.filename.endswith("/")]
         for member in members:
             _refuse(member, href)
         yield (
@@ -128,6 +128,8 @@ def refuse_escape(stated: str, kind: str, href: str) -> None:
 
 def _refuse(member: zipfile.ZipInfo, href: str) -> None:
     name = clean(member.filename)
+    if not name:
+        raise ProductError(href, "", "a zip member without a name; pack the product anew")
     refuse_escape(member.filename, "zip", href)
     if stat.S_ISLNK(member.external_attr >> 16):
         raise ProductError(href, name, "a symbolic link inside a zip archive")

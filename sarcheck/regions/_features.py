@@ -169,6 +169,8 @@ def region(path: Path, features: list[Feature]) -> Region:
     covers: dict[str, BaseGeometry] = {}
     for feature in features:
         role = feature.properties.boundary or "area"
+        if feature.shape.is_empty:  # what is left of a sliver when it is brought to degrees
+            raise RulesError(str(path), feature.pointer, "covers nothing: draw the region or drop the feature")
         if role in covers:
             raise RulesError(str(path), feature.pointer, f"id {feature.id!r} occurs twice: give each region its own")
         covers[role] = feature.shape

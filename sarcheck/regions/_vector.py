@@ -39,6 +39,10 @@ SPARE = 1.1
 SHORTENED = {"subdivisio": "subdivision"}
 
 
+BROKEN = (RuntimeError, ValueError, OSError, MemoryError, NameError, shapely.errors.GEOSException)
+"""What reading a damaged file raises; a coordinate system that is no text is an UnboundLocalError of pyogrio's own."""
+
+
 class Layer(NamedTuple):
     """A layer of a file: its coordinate system, and what its features state and cover."""
 
@@ -86,7 +90,7 @@ def _layers(path: Path, data: bytes | Path) -> list[Layer]:
             return [
                 _layer(path, data, str(name)) for name, geometry in pyogrio.list_layers(data) if geometry is not None
             ]
-    except (RuntimeError, ValueError, OSError, MemoryError, shapely.errors.GEOSException) as error:
+    except BROKEN as error:
         raise RulesError(str(path), "", f"cannot be read as a vector file: {str(error)[:200]}") from error
 
 

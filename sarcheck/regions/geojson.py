@@ -16,7 +16,7 @@ import msgspec
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sarcheck.errors import RulesError
+from sarcheck.errors import NOT_JSON, RulesError
 from sarcheck.model import Region
 from sarcheck.regions import _features
 from sarcheck.regions._features import MAX_BYTES, Feature, Item, Rings
@@ -70,7 +70,7 @@ def _document(path: Path) -> dict[str, Any]:
         document = msgspec.json.decode(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
     except OSError as error:
         raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+    except NOT_JSON as error:
         raise RulesError(str(path), "", f"is not valid JSON: {error}") from error
     if not isinstance(document, dict):
         raise RulesError(str(path), "", "is not a GeoJSON object")

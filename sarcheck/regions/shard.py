@@ -12,11 +12,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sarcheck.geo.ellipsoid import POLE, ROUND, Array, cosine
-from sarcheck.geo.planes import Piece, segments
+from sarcheck.geo.planes import Piece, moved, segments
 from sarcheck.model import Problem, Region
 from sarcheck.regions.tiles import BLOCK, LAYERS
 
 Sections = Callable[[str], np.ndarray]
+WIDE_M = 1_000_000.0
+"""From here on the bounds of a footprint tell little of what it comes near, and exact distances are dear."""
 DRAWN = 1_000
 """Tiles of a store whose edges are kept for distances."""
 
@@ -88,13 +90,14 @@ class Shard:
         if names not in self._tiles:
             wanted = np.array([names is None or one.id in names for one in self.records], bool)
             (numbers,) = wanted[self.owner].nonzero()
-            self._tiles[names] = Tiles(numbers, *np.ascontiguousarray(self.bounds[numbers].T))
+            self._tiles[names] = Tiles(self, numbers, *np.ascontiguousarray(self.bounds[numbers].T))
         return self._tiles[names]
 
 
 class Tiles(NamedTuple):
     """Tiles of a store with their bounds in the cylinder, in metres, sides apart."""
 
+    shard: Shard
     numbers: np.ndarray
     west: Array
     south: Array
@@ -102,7 +105,8 @@ class Tiles(NamedTuple):
     north: Array
 
     def near(self, piece: Piece, within_m: float) -> np.ndarray:
-        """Return the numbers of the tiles whose bounds come within a distance of a piece's, in order."""
+        """Return the numbers of the tiles that may come within a distance of a piece, in order: by their bounds, of a
+        wide piece by their shapes."""
         west, south, east, north = piece.bounds
         edges = np.clip([south - within_m, north + within_m], -POLE, POLE)
         wide = within_m / max(float(cosine(edges).min()), 1e-6) + 1.0
@@ -111,5 +115,11 @@ class Tiles(NamedTuple):
         beside = np.zeros(len(level), bool)
         for by in (-ROUND, 0.0, ROUND):
             beside |= (lefts + by <= east + wide) & (rights + by >= west - wide)
-        near: np.ndarray = self.numbers[level[beside]]
+        found: np.ndarray = self.numbers[level[beside]]
+        if piece.pole or max(east - west, north - south) < WIDE_M:
+            return found
+        reach = float(np.hypot(wide, within_m + 1.0))
+        shapes = np.array([self.shard.shape(tile) for tile in found.tolist()], object)
+        turned = [shapely.dwithin(moved(piece.shape, rounds), shapes, reach) for rounds in (-1, 0, 1)]
+        near: np.ndarray = found[np.any(turned, axis=0)]
         return near

@@ -17,6 +17,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from sarcheck.errors import RulesError
 from sarcheck.geo.ellipsoid import POLE, ROUND, Array, cosine
 from sarcheck.geo.planes import moved, unroll
 from sarcheck.model import Problem, Region
@@ -54,7 +55,7 @@ class Tile(NamedTuple):
 
 
 def build(items: Iterable[Region | Problem]) -> dict[str, Section]:
-    """Return the sections of regions and of what is wrong with their sources, for ``RegionIndex``.
+    """Return the sections of regions and of what is wrong with their sources, for ``RegionIndex``; raise RulesError.
 
     Sections: ``region_records`` (msgpack), ``region_problems`` (msgpack), ``region_bounds`` (n, 4), ``region_owner``
     (n), ``region_layer`` (n), ``region_ends`` (n: where a tile ends in its block), ``region_tiles_<block>`` (WKB).
@@ -102,6 +103,8 @@ def _tiles(number: int, region: Region) -> Iterator[Tile]:
         if wkb is not None:
             shape = unroll(shapely.from_wkb(wkb))
             parts = {layer: list(_split(shape))}
+            if not parts[layer]:  # no footprint would ever meet it
+                raise RulesError(region.source, region.id, "covers no ground that can be told: draw it larger")
             if layer == AREA and region.accuracy_m > 0:
                 parts[BAND] = list(_bands(shape, region.accuracy_m))
                 parts[CORE] = list(_cores(parts[AREA], parts[BAND]))

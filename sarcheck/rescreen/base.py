@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from sarcheck import tool
+from sarcheck.errors import NOT_JSON
 from sarcheck.model import ToolStamp
 from sarcheck.names.scripts import plain
 from sarcheck.rescreen.tape import days, digest
@@ -244,5 +245,5 @@ def decode(data: bytes | None) -> Base | None:
     """Return a record, None where it is none of this version."""
     try:
         return msgspec.json.decode(data, type=Base) if data else None
-    except msgspec.DecodeError:
+    except NOT_JSON:
         return None

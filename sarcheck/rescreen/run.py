@@ -20,7 +20,7 @@ from sarcheck import batch
 from sarcheck.batch import engines, forms, patterns, storage, summary, traces
 from sarcheck.batch.parts import Part, parts
 from sarcheck.batch.shards import RECORD, Done, Job, Judged, given, judged, opened, write
-from sarcheck.errors import OrderError
+from sarcheck.errors import NOT_JSON, OrderError
 from sarcheck.model import Outcome, Verdict, worst
 from sarcheck.rescreen import base, changes, tape
 from sarcheck.rescreen.changes import Change, Earlier
@@ -249,7 +249,7 @@ def _earlier_rows(task: Task, part: Part, sha256: str) -> list[_Row] | None:
         done = msgspec.json.decode(record, type=Done)
         found = tape.decode(asked, before.code)
         verdicts = _verdicts(task.verdicts, done)
-    except (msgspec.DecodeError, OrderError):
+    except (OrderError, *NOT_JSON):
         return None
     same = done.orders_sha256 == sha256 and done.job_sha256 == before.job
     if not same or found is None or verdicts is None or not len(found) == len(verdicts) == done.orders:
@@ -302,5 +302,5 @@ def _in_file(place: str) -> Iterator[Verdict]:
             )
         for one in documents:
             yield msgspec.json.decode(one, type=Verdict)
-    except msgspec.DecodeError as error:
+    except NOT_JSON as error:
         raise OrderError([("", f"holds what is no verdict: {error}")], place) from None

@@ -326,5 +326,5 @@ def decode(data: bytes, code: str) -> list[Trace] | None:
     try:
         first, *lines = gzip.decompress(data).splitlines()
         return [decoder.decode(line) for line in lines] if msgspec.json.decode(first) == code else None
-    except (ValueError, OSError, EOFError, zlib.error):
+    except (ValueError, OSError, EOFError, zlib.error, RecursionError):
         return None

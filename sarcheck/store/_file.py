@@ -22,7 +22,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from sarcheck.errors import RulesError
+from sarcheck.errors import NOT_JSON, RulesError
 
 Sections = Callable[[str], np.ndarray]
 """From a section's name to its array."""
@@ -114,7 +114,7 @@ class Store:
             raise self._broken("its header is damaged")
         try:
             header = msgspec.msgpack.decode(raw, type=_Header)
-        except msgspec.DecodeError as error:
+        except NOT_JSON as error:
             raise self._broken("its header is not of this version") from error
         if header.byteorder != sys.byteorder:
             raise self._broken(f"it was made on a {header.byteorder}-endian machine")

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from sarcheck.errors import RulesError
+from sarcheck.errors import NOT_JSON, RulesError
 from sarcheck.store._file import Store, write
 from sarcheck.store._kept import sweep
 
@@ -93,7 +93,7 @@ def _now(folder: Path) -> int:
 def _remembered(index: Path) -> _Known:
     try:
         return msgspec.msgpack.decode(Store(index)(SECTION).tobytes(), type=_Known)
-    except (RulesError, msgspec.DecodeError):
+    except (RulesError, *NOT_JSON):
         return {}
 
 

@@ -239,7 +239,7 @@ def _validator(response: httpx.Response, name: str) -> str | None:
 def _saved(task: Task, response: httpx.Response, policy: UpdatePolicy, deadline: float, progress: Progress) -> int:
     """Write a body to its file, unpacked; return its size. Too large, too slow and cut bodies raise."""
     stated = response.headers.get("Content-Length", "")
-    total = int(stated) if stated.isascii() and stated.isdigit() else None
+    total = int(stated) if stated.isascii() and stated.isdigit() and len(stated) < 20 else None
     if total is not None and total > task.max_bytes:
         raise _too_large(task)
     size = 0

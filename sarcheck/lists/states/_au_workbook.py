@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zlib
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -22,8 +23,8 @@ MAX_PARTS = 1000
 MAX_COLUMNS = 64
 _CHUNK = 1024 * 1024
 _DECLARED = b"<!doctype"
-_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
-_MALFORMED = (*_BROKEN, AttributeError, IndexError, KeyError, OverflowError, SyntaxError, TypeError, ValueError)
+_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
+_MALFORMED = (*_BROKEN, AttributeError, IndexError, KeyError, OverflowError, SyntaxError, TypeError)
 """What openpyxl is known to raise for parts that are missing, or are not what the format says."""
 
 

@@ -69,7 +69,7 @@ def _spelt(node: Node) -> Iterator[tuple[str, str | None]]:
 
 def _order(part: Node) -> int:
     order = part.get("order") or ""
-    return int(order) if order.isascii() and order.isdigit() else 0
+    return int(order) if order.isascii() and order.isdigit() and len(order) < 10 else 0
 
 
 def _variants(part: Node) -> dict[Spelling, list[str]]:

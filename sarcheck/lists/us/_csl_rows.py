@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from sarcheck.errors import RulesError
+from sarcheck.errors import NOT_JSON, RulesError
 from sarcheck.lists._files import opened
 from sarcheck.lists._rows import records
 from sarcheck.lists._text import spaced
@@ -95,17 +95,17 @@ def joined(text: str) -> tuple[str, ...]:
 
 def addresses(row: Row, country_code: CountryCode) -> tuple[Address, ...]:
     """Return a row's addresses: text with the country's code at its end, or objects of street, city and country."""
-    cell = row.cells.get("addresses") or ()
+    cell = row.cells.get("addresses") or []
     found: list[Address] = []
-    for item in (cell,) if isinstance(cell, str | dict) else cell:
+    for item in cell if isinstance(cell, list) else (cell,):
         found += _fields(item, country_code) if isinstance(item, dict) else _ended(_line(item), country_code)
     return tuple(found)
 
 
 def facts(row: Row) -> Iterator[Fact]:
     """Yield a row's identifiers and traits: "RU, 7722429553, Tax ID No." as text, or objects of type and number."""
-    cell = row.cells.get("ids") or ()
-    for item in (cell,) if isinstance(cell, str | dict) else cell:
+    cell = row.cells.get("ids") or []
+    for item in cell if isinstance(cell, list) else (cell,):
         if isinstance(item, dict):
             number, country = _line(item.get("number")), _line(item.get("country"))
             days = (("issued", _line(item.get("issue_date"))), ("expires", _line(item.get("expiration_date"))))
@@ -173,7 +173,7 @@ def _of_json(path: Path) -> Iterator[Row]:
         place = f"/results/{i}"
         try:
             cells = decoder.decode(raw)
-        except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+        except NOT_JSON as error:
             raise RulesError(str(path), place, f"cannot be read: {error}") from error
         yield Row(str(path), place, cells)
 
@@ -183,5 +183,5 @@ def _document(path: Path) -> _Document:
         data = stream.read().removeprefix(b"\xef\xbb\xbf")
     try:
         return msgspec.json.decode(data, type=_Document)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
+    except NOT_JSON as error:
         raise RulesError(str(path), "", f"is not the json of this list: {error}; download it again") from error
