@@ -297,7 +297,7 @@ class RegionIndex:
         hits = self._hits(laid, near)
         relation = self._relation(has, hits)
         touched = relation != "outside" and bool(hits[basis])
-        if relation == "outside" and within_km == 0:
+        if relation == "outside" and not (within_km and self._may_be_near(laid, near, within_km * 1000.0)):
             return None
         km2 = _shared_km2(hits[basis]) if touched else 0.0
         distance = 0.0 if touched else max(self._distance(laid, name, basis), LEAST_DISTANCE_KM)
@@ -314,6 +314,18 @@ class RegionIndex:
             distance_km=round(distance, 4),
             country=record.country,
             subdivision=record.subdivision,
+        )
+
+    def _may_be_near(self, laid: _Laid, near: list[tuple[int, int]], within_m: float) -> bool:
+        """Tell whether any of some tiles may come within a distance of an outline: straight to the balls round them."""
+        if within_m == np.inf:
+            return True
+        centres, radius = _balls(np.array([self._shards[number].bounds[tile] for number, tile in near]))
+        ends = ecef(laid.outline)
+        step = float(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=-1).max())
+        return any(
+            bool((np.linalg.norm(ends[:, 0] - centre, axis=-1) <= reach + within_m + step).any())
+            for centre, reach in zip(centres, radius, strict=True)
         )
 
     def _layers(self, name: str) -> list[bool]:
@@ -410,15 +422,20 @@ def _shared_km2(hits: list[_Hit]) -> float:
 
 def _nearest(laid: _Laid, bounds: Array, tiles: np.ndarray) -> list[int]:
     """Return those of a region's tiles that may hold its nearest point, by balls round their bounds."""
-    across, up = np.meshgrid(np.linspace(0, 1, 5), np.linspace(0, 1, 5))
-    grid = np.stack([across.ravel(), up.ravel()], axis=-1)
-    points = ecef(uncylinder((bounds[:, None, :2] + grid * (bounds[:, None, 2:] - bounds[:, None, :2])).reshape(-1, 2)))
-    points = points.reshape(len(bounds), -1, 3)
-    centres = points.mean(axis=1)
-    radius = np.linalg.norm(points - centres[:, None], axis=-1).max(axis=1) * BALL_MARGIN + 1000.0
+    centres, radius = _balls(bounds)
     corners = ecef(laid.outline[:, 0])
     middle = corners.mean(axis=0)
     reach = np.linalg.norm(corners - middle, axis=-1).max()
     apart = np.linalg.norm(centres - middle, axis=-1)
     limit = (apart + radius).min() + 2 * reach
     return tiles[apart - radius <= limit * (1 + 2 * F)].tolist()  # type: ignore[no-any-return]
+
+
+def _balls(bounds: Array) -> tuple[Array, Array]:
+    """Return Earth-centred balls that hold what lies within bounds in the cylinder (n, 4): centres and radii."""
+    across, up = np.meshgrid(np.linspace(0, 1, 5), np.linspace(0, 1, 5))
+    grid = np.stack([across.ravel(), up.ravel()], axis=-1)
+    points = ecef(uncylinder((bounds[:, None, :2] + grid * (bounds[:, None, 2:] - bounds[:, None, :2])).reshape(-1, 2)))
+    points = points.reshape(len(bounds), -1, 3)
+    centres = points.mean(axis=1)
+    return centres, np.linalg.norm(points - centres[:, None], axis=-1).max(axis=1) * BALL_MARGIN + 1000.0
