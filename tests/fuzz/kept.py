@@ -132,7 +132,7 @@ def trusted() -> Iterator[Kept]:
         other = base64.b64encode(known.replace(ED25519, b"\x2b\x65\x03")).decode()
         yield Kept("attest", "a key of an unknown kind: UnsupportedAlgorithm", f"{first}\n{other}\n{last}\n".encode())
     *_, store = starts.stores()
-    for was, place, odd in (("SyntaxError", 1, "<1,2 3"), ("ValueError", 3, -(2**63)), ("ValueError", 4, -1)):
+    for was, place, odd in (("SyntaxError", 1, "<1,2 3"), ("ValueError", 3, -(2**63))):
         tree = json.loads(store)
         tree["sections"][1][place] = odd
         yield Kept("store", f"a section of {odd}: {was}", json.dumps(tree).encode())
@@ -150,6 +150,9 @@ def journals() -> Iterator[Kept]:
         tree = json.loads(whole)
         tree["records"][0]["parts"][part] = value
         yield Kept("journal", f"{part} {value!r}: {was}", json.dumps(tree).encode())
+    tree = json.loads(whole)
+    tree["records"][0]["parts"]["verdict"]["products"][0]["properties"]["sarcheck:claims"] = [{}]
+    yield Kept("journal", "a claim without its source: ValidationError in show and export", json.dumps(tree).encode())
     tree = json.loads(whole)
     tree["records"][1]["parts"]["decision"]["waiver"]["id"] = "../../../outside"
     yield Kept("journal", "a waiver whose file would lie outside its folder", json.dumps(tree).encode())
