@@ -323,10 +323,14 @@ class RegionIndex:
         centres, radius = _balls(np.array([self._shards[number].bounds[tile] for number, tile in near]))
         ends = ecef(laid.outline)
         step = float(np.linalg.norm(ends[:, 0] - ends[:, 1], axis=-1).max())
-        return any(
-            bool((np.linalg.norm(ends[:, 0] - centre, axis=-1) <= reach + within_m + step).any())
-            for centre, reach in zip(centres, radius, strict=True)
-        )
+        corners, limits = ends[:, 0], (radius + within_m + step) ** 2
+        own = (corners * corners).sum(-1)
+        for i in range(0, len(centres), BLOCK):
+            some = centres[i : i + BLOCK]
+            apart = (some * some).sum(-1)[:, None] + own - 2 * some @ corners.T
+            if (apart <= limits[i : i + BLOCK, None]).any():
+                return True
+        return False
 
     def _layers(self, name: str) -> list[bool]:
         """Return which layers a region has in any store."""
