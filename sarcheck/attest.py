@@ -198,13 +198,14 @@ def key_id(public: bytes, name: str = "key") -> str:
 
 def _signer(private: bytes, name: str) -> CryptoSigner:
     _library()
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
     from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
 
     try:
         key = load_pem_private_key(private, None)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise AttestationError(name, f"is no private key without a passphrase: {error}") from error
     if not isinstance(key, Ed25519PrivateKey):
         raise AttestationError(name, "is no ed25519 key; sarcheck key new FILE makes one")
@@ -213,13 +214,14 @@ def _signer(private: bytes, name: str) -> CryptoSigner:
 
 def _public(public: bytes, name: str) -> SSlibKey:
     _library()
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
     from securesystemslib.signer import SSlibKey  # type: ignore[attr-defined]
 
     try:
         key = load_pem_public_key(public)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise AttestationError(name, f"is no public key: {error}") from error
     if not isinstance(key, Ed25519PublicKey):
         raise AttestationError(name, "is no ed25519 key; sarcheck key new FILE makes one")

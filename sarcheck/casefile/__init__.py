@@ -18,7 +18,7 @@ from sarcheck.casefile import _index, _redact
 from sarcheck.errors import JournalError
 from sarcheck.journal import Journal, Record
 from sarcheck.model import Entry, OrderDocument, Verdict
-from sarcheck.reports import REPORTS, report
+from sarcheck.reports import NOT_TOLD, REPORTS, report
 from sarcheck.reports.json import document
 
 __all__ = ["export"]
@@ -61,9 +61,11 @@ def export(held: Journal, case_id: str, on: dt.date, *, redacted: bool = False) 
     Raise JournalError where the journal has no verdict on the order that was not erased.
     """
     case = _gathered(held, case_id)
-    if redacted:
-        return _zip(_redact.files(case, on, _files))
-    return _zip(dict(_files(case, on)))
+    try:
+        return _zip(_redact.files(case, on, _files) if redacted else dict(_files(case, on)))
+    except NOT_TOLD as error:
+        message = f"the case holds evidence that sarcheck does not write so: {type(error).__name__}: {error}"
+        raise JournalError(held.name, "", message) from error
 
 
 def _gathered(held: Journal, case_id: str) -> Case:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 LIMIT = 256 * 1024 * 1024
 """Bytes of a file of verdicts."""
-NOT_TOLD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What telling evidence raises that has not the form in which sarcheck writes it."""
 
 
 @click.command("explain")
@@ -95,7 +93,7 @@ def _decoded(data: bytes, kind: type[Verdict]) -> list[Verdict]:
 
 def _told(name: str, verdicts: Sequence[Verdict], finding: str, form: str) -> bytes:
     """Return verdicts in a form; raise OrderError where their evidence, which has no type, is not sarcheck's."""
-    from sarcheck.reports import html, json, retold
+    from sarcheck.reports import NOT_TOLD, html, json, retold
 
     if finding and not any(retold.named(verdict, finding) for verdict in verdicts):
         known = ", ".join(one.id for verdict in verdicts for one in verdict.findings[:20]) or "it has none"
@@ -109,8 +107,6 @@ def _told(name: str, verdicts: Sequence[Verdict], finding: str, form: str) -> by
             found = [one for verdict in verdicts for one in retold.named(verdict, finding)]
             return json.render(verdicts) if not finding else json.document(found[0] if len(found) == 1 else found)
         return retold.render(verdicts, finding, **_streams.paper())
-    except RecursionError as error:
-        raise OrderError([("", "the evidence is nested too deeply to be told")], name) from error
     except NOT_TOLD as error:
         message = f"holds evidence that sarcheck does not write so: {type(error).__name__}: {error}"
         raise OrderError([("", message)], name) from error

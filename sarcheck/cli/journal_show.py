@@ -9,6 +9,7 @@ import click
 
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _records, _streams
+from sarcheck.errors import JournalError
 
 if TYPE_CHECKING:
     from sarcheck.journal import Journal, Record
@@ -68,11 +69,15 @@ def _shown(held: Journal, record: Record, name: str) -> Any:
 def _text(held: Journal, record: Record) -> bytes:
     """Return the report of a verdict, or a decision as JSON; nothing of what was erased."""
     from sarcheck.model import Verdict
-    from sarcheck.reports import text
+    from sarcheck.reports import NOT_TOLD, text
     from sarcheck.reports.json import document
 
     if found := held.document(record, "verdict", Verdict):
-        return b"\n" + text.render([found], show_waived=True, **_streams.paper())
+        try:
+            return b"\n" + text.render([found], show_waived=True, **_streams.paper())
+        except NOT_TOLD as error:
+            message = f"holds evidence that sarcheck does not write so: {type(error).__name__}: {error}"
+            raise JournalError(held.name, f"record {record.seq}", message) from error
     if decision := held.document(record, "decision", object):
         return document(decision)
     return b""

@@ -19,10 +19,11 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sarcheck.geo.distance import separation_km
-from sarcheck.geo.ellipsoid import Array, F, ecef, uncylinder
+from sarcheck.geo.ellipsoid import Array, uncylinder
 from sarcheck.geo.globe import within_180
 from sarcheck.geo.planes import Piece, copies, laid_anew, lay_out, mended, outline, touches
 from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
+from sarcheck.regions import balls
 from sarcheck.regions.shard import Sections, Shard
 from sarcheck.regions.tiles import AREA, BAND, CORE, INNER, LAYERS, LEAST_DEPTH_M2, OUTER
 
@@ -39,8 +40,6 @@ REMEMBERED = 10_000
 """Footprints whose regions a batch remembers."""
 SEAM_M = 0.01
 """How far apart two tiles may seem to lie that meet."""
-BALL_MARGIN = 1.1
-"""How much wider than its grid of points a ball is drawn round a tile."""
 
 
 class Asked(NamedTuple):
@@ -245,7 +244,7 @@ class RegionIndex:
         hits = self._hits(laid, near)
         relation = self._relation(has, hits)
         touched = relation != "outside" and bool(hits[basis])
-        if relation == "outside" and within_km == 0:
+        if relation == "outside" and not (within_km and self._may_be_near(laid, near, within_km * 1000.0)):
             return None
         km2 = _shared_km2(hits[basis]) if touched else 0.0
         distance = 0.0 if touched else max(self._distance(laid, name, basis), LEAST_DISTANCE_KM)
@@ -263,6 +262,11 @@ class RegionIndex:
             country=record.country,
             subdivision=record.subdivision,
         )
+
+    def _may_be_near(self, laid: _Laid, near: list[tuple[int, int]], within_m: float) -> bool:
+        """Tell whether any of some tiles may come within a distance of an outline."""
+        bounds = np.array([self._shards[number].bounds[tile] for number, tile in near])
+        return within_m == np.inf or balls.reach(laid.outline, bounds, within_m)
 
     def _layers(self, name: str) -> list[bool]:
         """Return which layers a region has in any store."""
@@ -300,7 +304,7 @@ class RegionIndex:
             for number in shard.numbers.get(name, ()):
                 (tiles,) = np.nonzero((shard.owner == number) & (shard.layer == basis))
                 if len(tiles):
-                    lines += [shard.segments(tile) for tile in _nearest(laid, shard.bounds[tiles], tiles)]
+                    lines += [shard.segments(tile) for tile in balls.nearest(laid.outline, shard.bounds[tiles], tiles)]
         return separation_km(laid.outline, np.concatenate(lines))
 
 
@@ -359,19 +363,3 @@ def _shared_km2(hits: list[_Hit]) -> float:
     for hit in hits:
         shared[hit.owner[:2]] = shared.get(hit.owner[:2], 0.0) + hit.shared.area
     return max(shared.values()) / 1e6
-
-
-def _nearest(laid: _Laid, bounds: Array, tiles: np.ndarray) -> list[int]:
-    """Return those of a region's tiles that may hold its nearest point, by balls round their bounds."""
-    across, up = np.meshgrid(np.linspace(0, 1, 5), np.linspace(0, 1, 5))
-    grid = np.stack([across.ravel(), up.ravel()], axis=-1)
-    points = ecef(uncylinder((bounds[:, None, :2] + grid * (bounds[:, None, 2:] - bounds[:, None, :2])).reshape(-1, 2)))
-    points = points.reshape(len(bounds), -1, 3)
-    centres = points.mean(axis=1)
-    radius = np.linalg.norm(points - centres[:, None], axis=-1).max(axis=1) * BALL_MARGIN + 1000.0
-    corners = ecef(laid.outline[:, 0])
-    middle = corners.mean(axis=0)
-    reach = np.linalg.norm(corners - middle, axis=-1).max()
-    apart = np.linalg.norm(centres - middle, axis=-1)
-    limit = (apart + radius).min() + 2 * reach
-    return tiles[apart - radius <= limit * (1 + 2 * F)].tolist()  # type: ignore[no-any-return]

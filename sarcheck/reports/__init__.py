@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+NOT_TOLD = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RecursionError)
+"""What telling a verdict raises whose evidence, which has no type, is not in the form in which sarcheck writes it."""
+
+
 class Report(Protocol):
     """What a report module offers: its name on the command line, and verdicts -> bytes.
 

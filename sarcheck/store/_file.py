@@ -121,6 +121,8 @@ class Store:
         if header.made_as != self._path.name:
             raise self._broken(f"it was made as {header.made_as}")
         start = _aligned(fixed + length)
+        if any(section.offset < 0 or section.size < 0 for section in header.sections):
+            raise self._broken("a section of it lies nowhere")
         if any(start + section.offset + section.size > len(self._map) for section in header.sections):
             raise self._broken("it is cut short")
         return start, {section.name: section for section in header.sections}
@@ -144,12 +146,12 @@ class Store:
         return self._seen[name]
 
     def _array(self, section: _Section) -> np.ndarray:
-        raw = np.frombuffer(self._map, np.uint8, section.size, self._start + section.offset)
         try:
+            raw = np.frombuffer(self._map, np.uint8, section.size, self._start + section.offset)
             dtype = np.dtype(section.dtype)
             if dtype.kind in KINDS:
                 return raw.view(dtype).reshape(section.shape)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, OverflowError, SyntaxError) as error:  # numpy reads a type as an expression
             raise self._broken(f"section {section.name} has no shape of this version") from error
         raise self._broken(f"section {section.name} does not hold numbers")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import struct
@@ -39,6 +40,10 @@ def _rule(parameters: str) -> str:
 DEEP = "[" * 5000 + "]" * 5000
 LONG = "9" * 5000
 """A number that Python does not read: it has a limit of 4300 digits, and an error of its own."""
+
+
+ED25519 = b"\x2b\x65\x70"
+"""How a key says of which kind it is."""
 
 
 def rules() -> Iterator[Kept]:
@@ -116,6 +121,23 @@ def vectors() -> Iterator[Kept]:
     yield Kept("vectors", "a region that covers nothing: taken for one, and ValueError for its distance", packed(made))
 
 
+def trusted() -> Iterator[Kept]:
+    """Yield keys of a kind that nobody knows, and stores with the right checksums that point elsewhere."""
+    from tests.test_attest import PAIR
+
+    for half in (PAIR.public, PAIR.private):
+        first, *body, last = half.decode().strip().splitlines()
+        known = base64.b64decode("".join(body))
+        assert ED25519 in known
+        other = base64.b64encode(known.replace(ED25519, b"\x2b\x65\x03")).decode()
+        yield Kept("attest", "a key of an unknown kind: UnsupportedAlgorithm", f"{first}\n{other}\n{last}\n".encode())
+    *_, store = starts.stores()
+    for was, place, odd in (("SyntaxError", 1, "<1,2 3"), ("ValueError", 3, -(2**63))):
+        tree = json.loads(store)
+        tree["sections"][1][place] = odd
+        yield Kept("store", f"a section of {odd}: {was}", json.dumps(tree).encode())
+
+
 def journals() -> Iterator[Kept]:
     """Yield journals in which every hash and seal is right, and a part is not what it should be."""
     whole = [*starts.journals()][1]
@@ -128,6 +150,9 @@ def journals() -> Iterator[Kept]:
         tree = json.loads(whole)
         tree["records"][0]["parts"][part] = value
         yield Kept("journal", f"{part} {value!r}: {was}", json.dumps(tree).encode())
+    tree = json.loads(whole)
+    tree["records"][0]["parts"]["verdict"]["products"][0]["properties"]["sarcheck:claims"] = [{}]
+    yield Kept("journal", "a claim without its source: ValidationError in show and export", json.dumps(tree).encode())
     tree = json.loads(whole)
     tree["records"][1]["parts"]["decision"]["waiver"]["id"] = "../../../outside"
     yield Kept("journal", "a waiver whose file would lie outside its folder", json.dumps(tree).encode())
@@ -155,4 +180,4 @@ def archives() -> Iterator[Kept]:
 
 def kept() -> tuple[Kept, ...]:
     """Return all of them."""
-    return (*rules(), *verdicts(), *others(), *archives(), *lists(), *vectors(), *journals())
+    return (*rules(), *verdicts(), *others(), *archives(), *lists(), *vectors(), *trusted(), *journals())
