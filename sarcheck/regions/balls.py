@@ -1,4 +1,4 @@
-"""Balls round the tiles of regions: which of them may come within a distance of an outline, and which may be nearest."""
+"""Balls round the tiles of regions: which may come within a distance of an outline, and which may be nearest."""
 
 from __future__ import annotations
 
