@@ -12,7 +12,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sarcheck.geo.ellipsoid import POLE, ROUND, Array, cosine
-from sarcheck.geo.planes import Piece, moved, segments
+from sarcheck.geo.planes import Piece, segments
 from sarcheck.model import Problem, Region
 from sarcheck.regions.tiles import BLOCK, LAYERS
 
@@ -120,6 +120,13 @@ class Tiles(NamedTuple):
             return found
         reach = float(np.hypot(wide, within_m + 1.0))
         shapes = np.array([self.shard.shape(tile) for tile in found.tolist()], object)
-        turned = [shapely.dwithin(moved(piece.shape, rounds), shapes, reach) for rounds in (-1, 0, 1)]
+        turned = [shapely.dwithin(_prepared(piece, by), shapes, reach) for by in (-ROUND, 0.0, ROUND)]
         near: np.ndarray = found[np.any(turned, axis=0)]
         return near
+
+
+def _prepared(piece: Piece, by: float) -> BaseGeometry:
+    """Return a copy of a piece's shape, moved to the east, to test many shapes against; pieces are shared, as drawn."""
+    shape = shapely.transform(piece.shape, lambda plane: plane + np.array([by, 0.0]))
+    shapely.prepare(shape)
+    return shape
