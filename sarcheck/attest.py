@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from sarcheck.errors import NOT_JSON, AttestationError
-from sarcheck.model import Order, OrderedProduct, Verdict
+from sarcheck.errors import AttestationError
+from sarcheck.model import NOT_JSON, Order, OrderedProduct, Verdict
 
 if TYPE_CHECKING:
     from securesystemslib.dsse import Envelope

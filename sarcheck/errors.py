@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import msgspec
-
 __all__ = [
-    "NOT_JSON",
     "AttestationError",
     "GeometryError",
     "JournalError",
@@ -15,10 +12,6 @@ __all__ = [
     "SarcheckError",
     "StaleError",
 ]
-
-
-NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
-"""What decoding JSON raises: it is none, or not of the type; a text in it is not UTF-8; it nests too deep."""
 
 
 class SarcheckError(Exception):

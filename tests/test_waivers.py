@@ -60,6 +60,9 @@ class Pack:
         self.content = self
         self.waivers, self.rules = held, rules
 
+    def once(self, make: Callable[..., Any], *about: object) -> Any:
+        return make(self, *about)
+
 
 LAW = rule("listed_party", parameters=LISTS)
 

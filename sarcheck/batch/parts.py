@@ -21,7 +21,8 @@ import msgspec
 from msgspec import Struct
 
 from sarcheck.batch import storage
-from sarcheck.errors import NOT_JSON, OrderError
+from sarcheck.errors import OrderError
+from sarcheck.model import NOT_JSON
 from sarcheck.orders import MAX_BYTES
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from sarcheck import tool
 from sarcheck.batch import parts, storage, traces
 from sarcheck.batch.forms import FORMS
 from sarcheck.batch.parts import Part, Taken
-from sarcheck.errors import NOT_JSON, OrderError, RulesError
-from sarcheck.model import Order, OrderStamp, Outcome, Problem, Status, Verdict
+from sarcheck.errors import OrderError, RulesError
+from sarcheck.model import NOT_JSON, Order, OrderStamp, Outcome, Problem, Status, Verdict
 from sarcheck.packs import OrderPatterns
 from sarcheck.rescreen import base, tape
 from sarcheck.rescreen.tape import Tape, Trace

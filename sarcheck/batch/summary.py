@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from sarcheck.batch import storage
 from sarcheck.batch.shards import RECORD, SUMMARY, Done, Job, standing
-from sarcheck.errors import NOT_JSON, SarcheckError
-from sarcheck.model import OUTCOMES, Outcome, worst
+from sarcheck.errors import SarcheckError
+from sarcheck.model import NOT_JSON, OUTCOMES, Outcome, worst
 
 FILE = SUMMARY
 

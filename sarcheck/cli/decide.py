@@ -11,7 +11,8 @@ import msgspec
 
 from sarcheck import exitcodes
 from sarcheck.cli import _keys, _options, _record, _streams
-from sarcheck.errors import NOT_JSON, RulesError
+from sarcheck.errors import RulesError
+from sarcheck.model import NOT_JSON
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,7 +10,8 @@ import msgspec
 
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _rules, _streams
-from sarcheck.errors import NOT_JSON, OrderError
+from sarcheck.errors import OrderError
+from sarcheck.model import NOT_JSON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

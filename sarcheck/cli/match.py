@@ -11,8 +11,7 @@ import msgspec
 from sarcheck import exitcodes
 from sarcheck.cli import _options, _streams
 from sarcheck.cli._near import Choice
-from sarcheck.errors import NOT_JSON
-from sarcheck.model import Party, PartyType
+from sarcheck.model import NOT_JSON, Party, PartyType
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

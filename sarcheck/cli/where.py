@@ -10,8 +10,8 @@ import msgspec
 
 from sarcheck import exitcodes
 from sarcheck.cli import _ground, _options, _streams
-from sarcheck.errors import NOT_JSON, GeometryError, ProductError, RulesError
-from sarcheck.model import Problem
+from sarcheck.errors import GeometryError, ProductError, RulesError
+from sarcheck.model import NOT_JSON, Problem
 from sarcheck.reports.places import DOUBTFUL, FLAGS, Place
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ import msgspec
 from msgspec import Struct
 
 from sarcheck import orders
-from sarcheck.errors import NOT_JSON, JournalError, OrderError
+from sarcheck.errors import JournalError, OrderError
 from sarcheck.intake import hash_of
 from sarcheck.journal._reading import Journal
 from sarcheck.journal._records import Draft, Record, canonical
-from sarcheck.model import Entry, EntryRef, Order, OrderedProduct, Verdict
+from sarcheck.model import NOT_JSON, Entry, EntryRef, Order, OrderedProduct, Verdict
 
 PARTS = ("index", "order", "products", "verdict", "entries", "attestation", "parties")
 """The parts of a verdict's record. ``index`` holds the words by which it is found, ``parties`` is a parties file."""

@@ -11,9 +11,10 @@ from typing import TypeVar
 
 import msgspec
 
-from sarcheck.errors import NOT_JSON, JournalError
+from sarcheck.errors import JournalError
 from sarcheck.journal import _file, _records
 from sarcheck.journal._records import Header, Record
+from sarcheck.model import NOT_JSON
 
 T = TypeVar("T")
 

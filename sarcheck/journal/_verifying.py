@@ -13,9 +13,10 @@ from typing import NamedTuple
 import msgspec
 from msgspec import Struct
 
-from sarcheck.errors import NOT_JSON, JournalError
+from sarcheck.errors import JournalError
 from sarcheck.journal import _file, _pages, _records
 from sarcheck.journal._records import Header
+from sarcheck.model import NOT_JSON
 
 
 class Fault(NamedTuple):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from sarcheck.model.base import (
     BASIS_STATUSES,
+    NOT_JSON,
     OUTCOMES,
     BasisStatus,
     EntryType,
@@ -86,6 +87,7 @@ from sarcheck.model.waivers import WaivedEntry, WaivedParty, Waiver, WaiverSigna
 __all__ = [
     "BASIS_STATUSES",
     "LINK_TYPES",
+    "NOT_JSON",
     "OUTCOMES",
     "Address",
     "Answer",

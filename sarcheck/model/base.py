@@ -5,10 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
+import msgspec
 from msgspec import Struct
 
 Outcome = Literal["clear", "review", "incomplete", "license_required", "deny"]
 FindingOutcome = Literal["notice", "review", "incomplete", "license_required", "deny"]
+
+NOT_JSON = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+"""What decoding JSON raises: it is none, or not of the type; a text in it is not UTF-8; it nests too deep."""
 
 OUTCOMES: tuple[Outcome, ...] = ("clear", "review", "incomplete", "license_required", "deny")
 """The ladder of outcomes, mildest first. A verdict takes the worst of its findings."""

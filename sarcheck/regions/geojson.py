@@ -16,8 +16,8 @@ import msgspec
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from sarcheck.errors import NOT_JSON, RulesError
-from sarcheck.model import Region
+from sarcheck.errors import RulesError
+from sarcheck.model import NOT_JSON, Region
 from sarcheck.regions import _features
 from sarcheck.regions._features import MAX_BYTES, Feature, Item, Rings
 

@@ -17,8 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from sarcheck import tool
-from sarcheck.errors import NOT_JSON
-from sarcheck.model import ToolStamp
+from sarcheck.model import NOT_JSON, ToolStamp
 from sarcheck.names.scripts import plain
 from sarcheck.rescreen.tape import days, digest
 

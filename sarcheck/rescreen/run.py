@@ -20,8 +20,8 @@ from sarcheck import batch
 from sarcheck.batch import engines, forms, patterns, storage, summary, traces
 from sarcheck.batch.parts import Part, parts
 from sarcheck.batch.shards import RECORD, Done, Job, Judged, given, judged, opened, write
-from sarcheck.errors import NOT_JSON, OrderError
-from sarcheck.model import Outcome, Verdict, worst
+from sarcheck.errors import OrderError
+from sarcheck.model import NOT_JSON, Outcome, Verdict, worst
 from sarcheck.rescreen import base, changes, tape
 from sarcheck.rescreen.changes import Change, Earlier
 

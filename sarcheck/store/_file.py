@@ -22,7 +22,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from sarcheck.errors import NOT_JSON, RulesError
+from sarcheck.errors import RulesError
+from sarcheck.model import NOT_JSON
 
 Sections = Callable[[str], np.ndarray]
 """From a section's name to its array."""

@@ -19,7 +19,8 @@ from typing import NamedTuple
 import msgspec
 import numpy as np
 
-from sarcheck.errors import NOT_JSON, RulesError
+from sarcheck.errors import RulesError
+from sarcheck.model import NOT_JSON
 from sarcheck.store._file import Store, write
 from sarcheck.store._kept import sweep
 

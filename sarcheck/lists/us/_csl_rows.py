@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from sarcheck.errors import NOT_JSON, RulesError
+from sarcheck.errors import RulesError
 from sarcheck.lists._files import opened
 from sarcheck.lists._rows import records
 from sarcheck.lists._text import spaced
 from sarcheck.lists.ofac._facts import Fact
-from sarcheck.model import Address
+from sarcheck.model import NOT_JSON, Address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
