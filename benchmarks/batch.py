@@ -3,17 +3,18 @@
     python benchmarks/batch.py [--lists FOLDER] [--orders N ...] [--jobs N] [--engines local dask]
                                [--products FOLDER] [--with-products N] [--no-kill]
 
-Synthetic orders (``benchmarks/orders.py``) are screened against everything that compiles from ``--lists``, as
-``benchmarks/lists.py`` imports it. Each run is the command line in a process of its own. Memory is what all its
-processes have together, shared pages counted once (PSS), looked at every half second; CPU is that of all of them. Of
-several numbers of orders the ratio of the rates is shown: 1 is linear. ``--products`` holds real products: orders
-that each state one of their metadata folders are screened too, and the time is told by step.
+Synthetic orders (``benchmarks/orders.py``) are screened against everything that compiles from ``--lists``, imported as
+fetched on the day judged, as a night job's lists are. Each run is the command line in a process of its own. Memory is
+what all its processes have together, shared pages counted once (PSS), looked at every half second; CPU is that of all
+of them. Of several numbers of orders the ratio of the rates is shown: 1 is linear. ``--products`` holds real products:
+orders that each state one of their metadata folders are screened too, and the time is told by step.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import os
@@ -56,7 +57,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         rules = folder / "rules"
-        count = lists.imported(lists.sets(asked.lists), rules)
+        count = lists.imported(lists.sets(asked.lists), rules, dt.date.fromisoformat(AS_OF))
         began = time.perf_counter()
         subprocess.run([*_sarcheck(), "rules", "status", "-r", str(rules)], capture_output=True, check=False)
         print(f"{count} lists; compiled in {time.perf_counter() - began:.0f} s; {asked.jobs} processes\n")
@@ -239,8 +240,6 @@ def _real(folder: Path) -> list[Path]:
 
 def _steps(given: Path, rules: Path, root: Path, sample: int = 100) -> None:
     """Print the milliseconds of each step of some orders, in this process."""
-    import datetime as dt
-
     import msgspec
 
     from sarcheck import load_order, load_rules

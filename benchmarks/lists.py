@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import datetime as dt
 import importlib
 import json
 import os
@@ -207,8 +208,8 @@ def inflated(one: Set, folder: Path) -> Set | None:
     return Set(one.format, one.list_id, {**one.files, role: target}, f"{one.label}, inflated")
 
 
-def imported(found: Iterable[Set], rules: Path) -> int:
-    """Import each set as a list of its own into a rules folder; return how many there are."""
+def imported(found: Iterable[Set], rules: Path, retrieved: dt.date | None = None) -> int:
+    """Import each set as a list of its own into a rules folder, as fetched on a day; return how many there are."""
     from sarcheck import compiling, importing, lists
     from sarcheck.errors import RulesError
     from sarcheck.ruleset import default_pack
@@ -219,7 +220,7 @@ def imported(found: Iterable[Set], rules: Path) -> int:
         module = lists.by_name(one.format, "")
         try:
             described, _ = importing.describe(
-                lists.FileSet(module, one.list_id, one.files), name, country_code=country_code
+                lists.FileSet(module, one.list_id, one.files), name, country_code=country_code, retrieved=retrieved
             )
             importing.store(one.files, described, rules)
         except RulesError as error:
