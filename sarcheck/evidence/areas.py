@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from msgspec import structs
@@ -39,6 +39,15 @@ def areas(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ...
     if (geometry := order.document.geometry) is not None:
         area = _area(Subject(kind="footprint", id="geometry"), "/geometry", geometry, ruleset)
         yield structs.replace(area, exchange=_exchange(area, order, placed, ruleset, as_of, rules))
+
+
+def outlined(order: Order) -> Iterator[Sequence[Any]]:
+    """Yield the outlines whose footprints will be asked for, as stated: of products, and of the order's own area."""
+    for ordered in order.products:
+        yield from (one.points for one in (ordered.product.outlines if ordered.product else ()) if one.kind != "grid")
+    geometry = order.document.geometry
+    if geometry and geometry["type"] == "Polygon":
+        yield geometry["coordinates"][0]
 
 
 def validity(areas: Iterable[Area], ruleset: Ruleset) -> dict[str, Interval]:

@@ -9,6 +9,8 @@ sections 10 and 24).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -71,21 +73,31 @@ def densify(ring: Array, step_m: float, steps_round: int = 1) -> Array:
 
     The given points stay as they are, to the bit. Longitudes run on without a jump (``unwrapped``).
     """
-    starts = ecef(ring)
-    lines = np.stack([starts, following(starts)], axis=1)
+    return densified([ring], step_m, steps_round)[0]
+
+
+def densified(rings: Sequence[Array], step_m: float, steps_round: int) -> list[Array]:
+    """Return what ``densify`` makes of each of some rings; of many together it costs a fraction."""
+    counts = np.array([len(ring) for ring in rings])
+    ends, points = np.cumsum(counts), np.concatenate(rings)
+    after = np.arange(1, len(points) + 1)
+    after[ends - 1] = ends - counts
+    starts = ecef(points)
+    lines = np.stack([starts, starts[after]], axis=1)
     away = lines[:, 1] - lines[:, 0]
     lengths = np.sqrt(dot(away, away))
-    step_m = min(step_m, float(lengths.sum()) / steps_round)
-    halvings = np.ceil(np.log2(np.maximum(lengths / step_m, 1.0))).astype(int)
-    edges, parts = np.arange(len(ring)), [starts[:0]] * len(ring)
+    steps = np.minimum(step_m, np.add.reduceat(lengths, ends - counts) / steps_round)
+    halvings = np.ceil(np.log2(np.maximum(lengths / np.repeat(steps, counts), 1.0))).astype(int)
+    edges, parts = np.arange(len(points)), [starts[:0]] * len(points)
     for times in range(int(halvings.max()) + 1):
         ready = halvings[edges] == times
         for edge, line in zip(edges[ready].tolist(), lines[ready], strict=True):
             parts[edge] = line[:-1]
         edges, lines = edges[~ready], halved(lines[~ready], 1)
-    points = lonlat(np.concatenate(parts))
-    points[np.cumsum([0, *(len(part) for part in parts[:-1])])] = ring
-    return unwrapped(points)
+    dense = lonlat(np.concatenate(parts))
+    places = np.cumsum([0, *map(len, parts)])
+    dense[places[:-1]] = points
+    return [unwrapped(dense[places[end - count] : places[end]]) for end, count in zip(ends, counts, strict=True)]
 
 
 def following(ring: Array) -> Array:

@@ -16,7 +16,7 @@ import shapely
 
 from sarcheck.errors import GeometryError
 from sarcheck.geo.ellipsoid import AXES, Array, dot, ecef, following, lift, lonlat
-from sarcheck.geo.planes import lay_out
+from sarcheck.geo.planes import draw, lay_out
 from sarcheck.model import Footprint, Point
 
 Kind = Literal["ring", "corners", "grid"]
@@ -29,6 +29,8 @@ MIN_ROUNDNESS = 1e-8
 """Area over the square of the perimeter: less is a line (a strip of 5 by 300 km has 4e-3)."""
 PLACEHOLDER_DEG = 10.0
 """A point at exactly (0, 0) with no other so near stands for a missing one."""
+PLAIN_POINTS, PLAIN_DEG = 10, 8.0
+"""Footprints of no more points and degrees are drawn ahead, many together."""
 HORIZON = 0.1
 """The cosine of how far a footprint may reach from its middle: well within a hemisphere."""
 MIN_ALONG, MAX_ALONG = 0.9, 0.95
@@ -88,6 +90,20 @@ def swapped(given: Footprint) -> Footprint | None:
         return _built(exchanged, None, given.flags)
     except GeometryError:
         return None
+
+
+def foresee(shapes: Iterable[Sequence[RawPoint]]) -> None:
+    """Draw together the outlines of small plain footprints that will be asked for: most are. Raises nothing."""
+    rings: dict[tuple[Point, ...], None] = {}
+    for shape in shapes:
+        with contextlib.suppress(GeometryError):
+            ring = tuple(_distinct([_pair(point) for point in shape])) if 3 <= len(shape) <= PLAIN_POINTS else ()
+            xs, ys = zip(*ring, strict=True) if ring else ((), ())
+            if ring and max(map(abs, xs)) <= 180 and max(map(abs, ys)) <= 90:
+                spread = max(max(xs) - min(xs), max(ys) - min(ys))
+                rings |= {ring: None} if spread <= PLAIN_DEG else {}
+    if rings:
+        draw(list(rings))
 
 
 # --- cleaning -----------------------------------------------------------------------------------

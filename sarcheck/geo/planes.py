@@ -19,7 +19,7 @@ from sarcheck.geo.ellipsoid import (
     A,
     Array,
     cylinder,
-    densify,
+    densified,
     polar,
     turns,
     uncylinder,
@@ -85,15 +85,31 @@ def laid_anew(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
     return tuple(_piece(pole, [mended(shape) for shape in parts]) for pole, parts in sorted(shapes.items()))
 
 
-@lru_cache(maxsize=64)
 def dense_ring(ring: tuple[Point, ...]) -> Array:
     """Return a ring with points along its geodesic edges, longitudes unwrapped, shape (n, 2), read-only.
 
     An image is asked about several times while its order is screened; its outline is drawn once.
     """
-    dense = densify(np.asarray(ring, dtype=float), STEP_M, STEPS_ROUND)
-    dense.flags.writeable = False
-    return dense
+    found = _DRAWN.get(ring)
+    if found is None:
+        (found,) = draw([ring])
+    return found
+
+
+def draw(rings: Sequence[tuple[Point, ...]]) -> list[Array]:
+    """Return ``dense_ring`` of several rings, drawn together, and keep them for those who will ask for one."""
+    drawn = densified([np.asarray(ring, dtype=float) for ring in rings], STEP_M, STEPS_ROUND)
+    if len(_DRAWN) + len(rings) > MAX_DRAWN:
+        _DRAWN.clear()
+    for ring, dense in zip(rings, drawn, strict=True):
+        dense.flags.writeable = False
+        _DRAWN[ring] = dense
+    return drawn
+
+
+_DRAWN: dict[tuple[Point, ...], Array] = {}
+MAX_DRAWN = 512
+"""Outlines that are kept, some kilobytes each."""
 
 
 def _pole(dense: Array) -> int:

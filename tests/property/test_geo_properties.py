@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 from sarcheck import geo
+from sarcheck.errors import GeometryError
+from sarcheck.geo import planes
 from sarcheck.geo.distance import separation_km
+from sarcheck.geo.ellipsoid import densified, densify
 from sarcheck.geo.planes import outline
 from sarcheck.model import Footprint
 
@@ -172,3 +175,42 @@ def test_a_region_that_is_cut_and_joined_again_is_the_same(ring: Ring, east: flo
     west, rest = shapely.box(lon - 10, lat - 10, lon, lat + 10), shapely.box(lon, lat - 10, lon + 10, lat + 10)
     cut = shapely.MultiPolygon([shapely.intersection(whole, west), shapely.intersection(whole, rest)])
     same(geo.relate(footprint, cut), geo.relate(footprint, whole))
+
+
+@given(st.lists(scenes(), min_size=1, max_size=12, unique_by=tuple))
+def test_outlines_drawn_together_are_those_drawn_alone(rings: list[Ring]) -> None:
+    """To the bit: a verdict must not depend on which orders were read beside it."""
+    alone = [densify(np.asarray(ring), planes.STEP_M, planes.STEPS_ROUND) for ring in rings]
+    together = densified([np.asarray(ring) for ring in rings], planes.STEP_M, planes.STEPS_ROUND)
+    assert [one.tobytes() for one in together] == [one.tobytes() for one in alone]
+
+
+@given(scenes())
+def test_a_footprint_foreseen_is_the_one_that_is_asked_for(ring: Ring) -> None:
+    planes._DRAWN.clear()
+    try:
+        expected = geo.footprint(ring, kind="ring")
+    except GeometryError:
+        geo.foresee([ring])
+        return
+    planes.lay_out.cache_clear()
+    planes._DRAWN.clear()
+    geo.foresee([ring])
+    assert geo.footprint(ring, kind="ring") == expected
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [[], [(0, 0)], [None, (1, 2), (3, 4)], [("x", 1), (2, 3), (4, 5)], [(0, 0), (0, 100), (1, 0)], [(0, 0)] * 5],
+)
+def test_what_makes_no_footprint_is_passed_over_when_foreseen(stated: list[object]) -> None:
+    geo.foresee([stated])  # type: ignore[list-item]
+
+
+def test_small_footprints_alone_are_foreseen() -> None:
+    """Of one that reaches round the Earth nobody knows yet that it is refused, and it has points without number."""
+    planes._DRAWN.clear()
+    geo.foresee([[(-170, 0), (170, 0), (0, 80)], [(0, 0), *((x / 100, 1) for x in range(500))]])
+    assert planes._DRAWN == {}
+    geo.foresee([[(5, 5), (6, 5), (6, 6)]])
+    assert len(planes._DRAWN) == 1
