@@ -203,6 +203,8 @@ def _reasons(task: Task, rows: Sequence[_Row] | None, count: int) -> list[tuple[
         whole = moved.whole if moved else (NO_RECORD,)
         return [whole or (OTHER_ORDERS,)] * count
     ruleset = opened(task.job).remembering()
+    if "entries" in moved.tables:
+        ruleset.foresee([one.query for row in rows for one in row.trace.searches])
     found = (tuple(dict.fromkeys(changes.doubts(row.trace, row.verdict, moved, ruleset))) for row in rows)
     return [
         ("it could not be read",) if row.trace.kind == "unreadable" else why
