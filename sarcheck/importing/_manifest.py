@@ -160,8 +160,8 @@ def hashed(path: Path) -> tuple[str, int]:
             while block := stream.read(_BLOCK):
                 digest.update(block)
                 size += len(block)
-    except OSError as error:
-        raise RulesError(str(path), "", f"cannot be read: {error.strerror}") from error
+    except (OSError, ValueError) as error:  # a name with a zero in it is none
+        raise RulesError(str(path), "", f"cannot be read: {getattr(error, 'strerror', error)}") from error
     return digest.hexdigest(), size
 
 

@@ -178,6 +178,12 @@ def archives() -> Iterator[Kept]:
     yield Kept("own", "a zip member without a name: IndexError", _nameless(b"id,name\n1,Heron\n"))
 
 
+def manifests() -> Iterator[Kept]:
+    for whole in starts.manifests():
+        if (named := whole.replace(b'name = "sdn.csv"', rb'name = "sd\u0000n.csv"')) != whole:
+            yield Kept("manifest", "a file's name with a zero in it: ValueError", named)
+
+
 def kept() -> tuple[Kept, ...]:
     """Return all of them."""
-    return (*rules(), *verdicts(), *others(), *archives(), *lists(), *vectors(), *trusted(), *journals())
+    return (*rules(), *verdicts(), *others(), *archives(), *lists(), *vectors(), *trusted(), *journals(), *manifests())
