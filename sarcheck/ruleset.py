@@ -192,11 +192,13 @@ class _Remembering(Ruleset):
     def once(self, make: Callable[..., _Made], *about: Hashable) -> _Made:
         """Return what ``Ruleset.once`` returns."""
         key = (make, *about)
-        if key not in self._made:
+        made = self._made.get(key)
+        if made is None:
+            made = make(self, *about)
             if len(self._made) >= REMEMBERED:
                 self._made = {}
-            self._made[key] = make(self, *about)
-        return self._made[key]  # type: ignore[no-any-return]
+            self._made[key] = made
+        return made
 
 
 def _rests_on(rule: Rule, absent: set[str]) -> bool:

@@ -380,3 +380,22 @@ def test_a_group_has_the_members_of_the_day(tmp_path: Path) -> None:
 def test_groups_that_cannot_be_meant_are_refused(tmp_path: Path, change: dict[str, str], message: str) -> None:
     with pytest.raises(RulesError, match=message):
         load(grouped(tmp_path / "pack", **change), cache=tmp_path / "cache")
+
+
+def test_what_is_made_of_a_pack_is_made_once_by_a_ruleset_that_remembers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = load(tiny.write(tmp_path / "pack"), cache=tmp_path / "cache")
+    asked: list[int] = []
+
+    def made(_: object, number: int) -> int:
+        asked.append(number)
+        return number + 1
+
+    assert [loaded.once(made, 1) for _ in range(2)] == [2, 2]
+    remembering = loaded.remembering()
+    assert [remembering.once(made, 1) for _ in range(3)] == [2, 2, 2]
+    assert asked == [1, 1, 1]
+    monkeypatch.setattr("sarcheck.ruleset.REMEMBERED", 2)
+    assert [remembering.once(made, number) for number in (2, 3, 1)] == [3, 4, 2]
+    assert asked == [1, 1, 1, 2, 3, 1]
