@@ -23,6 +23,9 @@ Indices = NDArray[np.intp]
 
 CHECK = "made_up_orbit"
 
+MAX_ARC_S = 21_600.0
+"""Seconds that a vector is flown to the next one: products state their vectors seconds or minutes apart."""
+
 
 def fact(track: Track, limits: GravityLimits) -> ProvenanceFact:
     """State whether the state vectors can be those of a real orbit."""
@@ -54,11 +57,16 @@ def _flown(track: Track, limits: GravityLimits) -> tuple[list[str], dict[str, An
     """Return what the vectors do that gravity does not, with the numbers: each is flown to one an arc later."""
     starts, ends = _arcs(track.seconds, limits.arc_s)
     arc = track.seconds[ends] - track.seconds[starts]
+    near, widest = arc <= MAX_ARC_S, float(arc.max())
+    far_apart = [] if near.all() else [f"vectors beside each other are {widest:g} s apart, as no product's are"]
+    starts, ends, arc = starts[near], ends[near], arc[near]
+    if not len(arc):
+        return far_apart, {"arc_s": round(widest, 3)}
     flown = orbit.fly(np.concatenate([track.position, track.velocity], axis=1)[starts], arc)
     off = orbit.length(flown[:, :3] - track.position[ends])
     off_speed = orbit.length(flown[:, 3:] - track.velocity[ends])
     figures = {
-        "arc_s": round(float(arc.max()), 3),
+        "arc_s": round(widest, 3),
         "off_m": round(float(_middle(off)), 3),
         "off_m_s": round(float(_middle(off_speed)), 4),
         "worst_m": round(float(off.max()), 3),
@@ -66,7 +74,7 @@ def _flown(track: Track, limits: GravityLimits) -> tuple[list[str], dict[str, An
     }
     speed_limit = limits.noise_m_s + limits.other_m_s2 * arc
     limit = limits.noise_m + limits.noise_m_s * arc + limits.other_m_s2 * arc**2 / 2
-    wrong = []
+    wrong = far_apart
     for what, unit, far in (("", "m", off / limit), ("its velocities are ", "m/s", off_speed / speed_limit)):
         worst = int(np.argmax(far))
         if _middle(far) > 1 or far[worst] > limits.outlier:

@@ -391,3 +391,13 @@ def test_hostile_vectors_and_points_do_no_harm(genuine, table):
         points(genuine, cone=0.0),
     ):
         assert "closure" in told(product, table)
+
+
+@pytest.mark.parametrize("kept", [2, 0])
+def test_vectors_of_different_years_are_not_flown_to_each_other(genuine, table, kept):
+    """A step a minute for a thousand years would take days."""
+    first, *rest = genuine.state_vectors
+    last = replace(rest[-1], time=rest[-1].time + dt.timedelta(days=365_000))
+    fact = told(replace(genuine, state_vectors=(first, *rest[:kept], last)), table)["made_up_orbit"]
+    assert fact.result == "fail"
+    assert "as no product's are" in fact.message
