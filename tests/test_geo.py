@@ -192,7 +192,7 @@ def test_areas_are_ellipsoidal(ring: list[tuple[float, float]]) -> None:
 
 def test_edges_are_geodesics() -> None:
     ends = np.array([[10.0, 50.0], [16.0, 51.0], [13.0, 40.0]])
-    dense = ellipsoid.densify(ends, 2500.0)
+    (dense,) = ellipsoid.densified([ends], 2500.0)
     along = dense[: len(dense) // 2]
     azimuth, _, length = GEOD.inv(10.0, 50.0, 16.0, 51.0)
     for lon, lat in along[1:40]:
@@ -265,7 +265,7 @@ def test_the_cap_at_a_pole_holds_a_scene_over_it() -> None:
 def test_far_distances_are_geodesic(corners: list[tuple[float, float]], expected: tuple[float, ...] | None) -> None:
     footprint = geo.footprint(corners)
     ring = np.array(BOX.segmentize(0.01).exterior.coords)
-    edge = ellipsoid.densify(np.array(corners, dtype=float), 2000.0)
+    (edge,) = ellipsoid.densified([np.array(corners, dtype=float)], 2000.0)
     brute = geo.point_distance_km(edge[:, None], ring[None]).min()
     found = geo.relate(footprint, BOX).distance_km
     assert found <= brute + 1e-6

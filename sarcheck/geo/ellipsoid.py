@@ -67,17 +67,12 @@ def dot(u: Array, v: Array) -> Array:
 # --- rings --------------------------------------------------------------------------------------
 
 
-def densify(ring: Array, step_m: float, steps_round: int = 1) -> Array:
-    """Return an open ring (n, 2) with points added along its geodesic edges, at most ``step_m`` apart, and at least
-    so many steps all the way round.
+def densified(rings: Sequence[Array], step_m: float, steps_round: int = 1) -> list[Array]:
+    """Return open rings (n, 2) with points added along their geodesic edges, at most ``step_m`` apart, and at least so
+    many steps all the way round. Of many together it costs a fraction.
 
     The given points stay as they are, to the bit. Longitudes run on without a jump (``unwrapped``).
     """
-    return densified([ring], step_m, steps_round)[0]
-
-
-def densified(rings: Sequence[Array], step_m: float, steps_round: int) -> list[Array]:
-    """Return what ``densify`` makes of each of some rings; of many together it costs a fraction."""
     counts = np.array([len(ring) for ring in rings])
     ends, points = np.cumsum(counts), np.concatenate(rings)
     after = np.arange(1, len(points) + 1)
