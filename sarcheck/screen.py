@@ -1,10 +1,11 @@
 """How an order becomes a verdict.
 
 1. The rules that are in force on the day that each asks of are chosen: the day judged, that of the order, or that of
-   an image.
+   an image (``asking.plan``).
 2. ``evidence.gather`` collects the facts that they may ask for: who is in the chain and whom they resemble,
    what lies under the image, who really operates the satellite, where the data go, how old the lists are.
-3. Each rule's check judges those facts, of images the ones taken while it was in force, and yields findings.
+3. Each rule's check judges those facts, of images the ones taken while it was in force, and yields findings; rules
+   that can find nothing in them are passed over (``Plan.heard``).
 4. Those that a valid waiver sets aside are taken out (``waivers.settle``), and told apart.
 5. Those that a license of the operator's register covers become notices (``licenses.settle``).
 6. The verdict takes the worst of the others, and records what was examined and on which lists and rules.
@@ -16,27 +17,23 @@ from __future__ import annotations
 
 import datetime as dt
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from sarcheck import checks, evidence, geo, licenses, stacitem, tool, waivers
+from sarcheck import asking, evidence, geo, licenses, stacitem, tool, waivers
 from sarcheck.errors import RulesError
-from sarcheck.evidence import Evidence
-from sarcheck.evidence.days import Days, days_of
+from sarcheck.evidence.days import days_of
 from sarcheck.model import (
     BASIS_STATUSES,
     OUTCOMES,
-    Examined,
     Finding,
     FindingOutcome,
     Order,
     OrderStamp,
     Outcome,
-    Path,
     Problem,
     Retention,
-    Rule,
     Screened,
     Status,
     Traced,
@@ -48,18 +45,12 @@ from sarcheck.platforms import identify
 from sarcheck.ruleset import Ruleset, in_force
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sarcheck.packs import Period
 
-CHECKS = {module.NAME: module for module in checks.CHECKS}
-"""The checks by name."""
-
 AHEAD = 64
 """Orders that are read ahead, so that their parties are sought together."""
-
-GUARDS = (checks.completeness.NAME, checks.freshness.NAME)
-"""Checks without which nothing may be judged: nothing passes because nothing was checked."""
 
 STATUS_CODES: dict[Outcome, str] = {
     "clear": "accepted",
@@ -114,15 +105,14 @@ def _taken(ahead: Iterator[Order], failed: list[Exception]) -> Iterator[Order]:
 
 def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
     """Return the verdict on an order by rules that are trusted."""
-    asked = _in_force(order, ruleset, as_of)
-    facts = evidence.gather(order, ruleset, as_of, tuple(one.rule for one in asked))
-    checked = [(one, evidence.narrowed(facts, one.rule)) for one in asked]
-    found = [finding for one, own in checked for finding in one.check(own, one.rule)]
+    plan = asking.plan(order, ruleset, as_of)
+    facts = evidence.gather(order, ruleset, as_of, plan.rules)
+    heard = plan.heard(facts)
+    found = [finding for _, one, own in heard for finding in one.check(own, one.rule)]
     settled = waivers.settle(found, facts, ruleset)
     licensed = licenses.settle(settled.standing, facts, ruleset)
     findings = _ordered([*licensed.findings, *settled.notices, *licensed.notices])
-    grades = _grades(licensed.findings)
-    examined = tuple(_examined(one, own, grades.get(one.rule.id, ())) for one, own in checked)
+    examined = plan.examined(facts, heard, _grades(licensed.findings))
     outcome = worst([*(finding.outcome for finding in findings), *["incomplete"] * (not order.document.parties)])
     return Verdict(
         outcome=outcome,
@@ -131,7 +121,7 @@ def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
         status=_status(outcome, findings, _beyond(len(settled.waived), ruleset)),
         findings=findings,
         jurisdictions=None if facts.binding is None else tuple(sorted(facts.binding)),
-        regimes=_regimes(asked, examined),
+        regimes=plan.regimes(examined, heard),
         examined=examined,
         screened=tuple(_screened(party) for party in facts.chain),
         waived=settled.waived,
@@ -154,72 +144,13 @@ def _judged(order: Order, ruleset: Ruleset, as_of: dt.date) -> Verdict:
 def _trusted(ruleset: Ruleset) -> None:
     """Refuse rules that ask for what does not exist."""
     for rule in ruleset.rules:
-        if rule.check not in CHECKS:
-            message = f"there is no check {rule.check!r}; there are {', '.join(CHECKS)}"
+        if rule.check not in asking.CHECKS:
+            message = f"there is no check {rule.check!r}; there are {', '.join(asking.CHECKS)}"
             raise RulesError(f"rule {rule.id}", "/check", message)
         try:
-            msgspec.convert(rule.parameters, CHECKS[rule.check].Parameters)
+            msgspec.convert(rule.parameters, asking.CHECKS[rule.check].Parameters)
         except msgspec.ValidationError as error:
             raise RulesError(f"rule {rule.id}", "/parameters", str(error)) from error
-
-
-class _Asked(NamedTuple):
-    """A rule that may be in force, its check's functions, and what of its result the day alone decides.
-
-    ``sure``: the rule is in force whatever the order says; ``unreliable``: of a list that cannot be relied on it has
-    not shown that anything is clear.
-    """
-
-    rule: Rule
-    check: Callable[[Evidence, Rule], Iterator[Finding]]
-    subjects: Callable[[Evidence, Rule], int]
-    paths: Callable[[Evidence, Rule], tuple[Path, ...]] | None
-    sure: bool
-    unreliable: tuple[FindingOutcome, ...]
-
-
-def _in_force(order: Order, ruleset: Ruleset, as_of: dt.date) -> tuple[_Asked, ...]:
-    """Return the rules that are in force on the day that each asks of."""
-    days = days_of(order, as_of)
-    may = ruleset.once(_of_day, as_of)
-    asked = tuple(one for one in may if one.sure or evidence.answer(one.rule.asks, one.rule.in_force, days))
-    _guarded(ruleset, asked)
-    return asked
-
-
-def _of_day(ruleset: Ruleset, as_of: dt.date) -> tuple[_Asked, ...]:
-    """Return the rules that may be in force on a day."""
-    today = Days(today=as_of, created=None, images={})
-    doubtful = {source.id for source in ruleset.sources(as_of) if source.state != "current"}
-    rules = ((rule, rule.asks == "today") for rule in ruleset.rules)
-    return tuple(
-        _asked(rule, doubtful, sure=sure)
-        for rule, sure in rules
-        if not sure or evidence.answer(rule.asks, rule.in_force, today)
-    )
-
-
-def _asked(rule: Rule, doubtful: set[str], *, sure: bool) -> _Asked:
-    check = CHECKS[rule.check]
-
-    def counted(facts: Evidence, _: Rule) -> int:
-        return len(getattr(facts, check.EXAMINES))
-
-    return _Asked(
-        rule=rule,
-        check=check.check,
-        subjects=getattr(check, "examined", counted),
-        paths=getattr(check, "paths", None),
-        sure=sure,
-        unreliable=() if doubtful.isdisjoint(rule.parameters.get("lists", ())) else ("incomplete",),
-    )
-
-
-def _guarded(ruleset: Ruleset, asked: Sequence[_Asked]) -> None:
-    """Refuse a pack that would pass what nobody checked."""
-    if lacking := sorted(set(GUARDS).difference(one.rule.check for one in asked)):
-        message = f"no rule in force has the check {', '.join(lacking)}: what is missing would pass"
-        raise RulesError(ruleset.stamp.pack, "", message)
 
 
 def _ordered(findings: list[Finding]) -> tuple[Finding, ...]:
@@ -285,24 +216,6 @@ def _grades(standing: Iterable[Finding]) -> dict[str, list[FindingOutcome]]:
     for finding in standing:
         grades.setdefault(finding.rule, []).append(finding.outcome)
     return grades
-
-
-def _examined(one: _Asked, facts: Evidence, outcomes: Sequence[FindingOutcome]) -> Examined:
-    """Return what a rule came to by its findings, and by which ways."""
-    ways = one.paths(facts, one.rule) if one.paths and evidence.binds(one.rule, facts.binding) else ()
-    all_told = (*outcomes, *one.unreliable)
-    outcome = worst(all_told) if all_told else "clear"
-    return Examined(rule=one.rule.id, subjects=one.subjects(facts, one.rule), outcome=outcome, paths=ways)
-
-
-def _regimes(asked: Sequence[_Asked], examined: Sequence[Examined]) -> dict[str, Outcome]:
-    """Return what each regime makes of the order; none is clear on an order in which something is missing."""
-    pairs = [(one.rule, known.outcome) for one, known in zip(asked, examined, strict=True)]
-    gaps = [outcome for rule, outcome in pairs if rule.check == checks.completeness.NAME]
-    outcomes: dict[str, list[Outcome]] = {}
-    for rule, outcome in pairs:
-        outcomes.setdefault(rule.regime, list(gaps)).append(outcome)
-    return {regime: worst(outcomes[regime]) for regime in sorted(outcomes)}
 
 
 def _problems(order: Order) -> tuple[Problem, ...]:

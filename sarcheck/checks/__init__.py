@@ -2,7 +2,8 @@
 
 A check module offers ``NAME`` (what a rule's ``check`` says), ``Parameters`` (the type of what a rule may set),
 ``EXAMINES`` (the attribute of Evidence that holds its subjects) and ``check(evidence, rule) -> Iterator[Finding]``.
-Its docstring is its user's page.
+Its docstring is its user's page. It may offer ``sieve(rules, day) -> Callable[[Evidence], Iterable[str]]``, which tells
+of an order's facts which of its rules may find anything (``_sieves.py``), and it must name each that would.
 """
 
 from __future__ import annotations

@@ -69,8 +69,6 @@ def findings(party: ChainParty, rule: Rule, evidence: Evidence, cap: FindingOutc
 
     Those that do not count on the day are notices.
     """
-    if not (party.matches or party.unlisted):
-        return
     yield from _noted(party, rule, evidence)
     cap = milder(cap or "deny", "review") if party.doubt else cap
     lists = rule.parameters.get("lists", ())

@@ -15,10 +15,11 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sarcheck.checks import _sieves
 from sarcheck.checks._finding import finding
 from sarcheck.checks._listed import is_sure
 from sarcheck.checks._uses import users
-from sarcheck.evidence import Evidence, binds
+from sarcheck.evidence import Day, Evidence, binds
 from sarcheck.model import Finding, Role, Rule, Subject
 
 NAME = "blocking_statute"
@@ -34,6 +35,11 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     groups: tuple[str, ...] = ()
     listed_on: tuple[str, ...] = ()
     programs: tuple[str, ...] = ()
+
+
+def sieve(rules: tuple[Rule, ...], day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those on a country of the order, and all where anybody is on a list."""
+    return _sieves.lying_or_listed(rules, day)
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

@@ -17,8 +17,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sarcheck.checks import _sieves
 from sarcheck.checks._finding import finding, milder
-from sarcheck.evidence import Evidence, Place
+from sarcheck.evidence import Day, Evidence, Place
 from sarcheck.model import Finding, FindingOutcome, Role, Rule
 
 NAME = "country"
@@ -38,11 +39,16 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     outcome_place_elsewhere: FindingOutcome = "review"
 
 
+def sieve(rules: tuple[Rule, ...], day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those on a code of the order, and all where a point or a name tells it."""
+    codes = ((_sieves.countries(rule, day).union(rule.parameters.get("subdivisions", ())), rule) for rule in rules)
+    by_code, every = _sieves.table(codes), _sieves.ids(rules)
+    return lambda evidence: every if evidence.located else _sieves.looked_up(by_code, evidence.codes)
+
+
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each delivery or party in a country or area of the rule."""
     applies, countries = set(rule.parameters["applies_to"]), evidence.countries(rule.parameters)
-    if not evidence.located and evidence.codes.isdisjoint((*countries, *rule.parameters.get("subdivisions", ()))):
-        return
     for place in evidence.places:
         if not applies.isdisjoint(place.roles):
             for outcome, where, message in _hits(place, rule, countries, evidence):

@@ -16,9 +16,10 @@ from typing import Literal
 
 from msgspec import Struct
 
+from sarcheck.checks import _sieves
 from sarcheck.checks._finding import finding
 from sarcheck.checks._uses import ORDER, unstated, users, uses, where
-from sarcheck.evidence import Evidence, Place
+from sarcheck.evidence import Day, Evidence, Place
 from sarcheck.model import Finding, FindingOutcome, Role, Rule
 
 NAME = "end_use"
@@ -35,6 +36,11 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     declared: bool = False
     outcome_named: FindingOutcome = "review"
     outcome_unstated: FindingOutcome = "incomplete"
+
+
+def sieve(rules: tuple[Rule, ...], day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those on a country of the order."""
+    return _sieves.lying(rules, day)
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

@@ -17,9 +17,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from sarcheck.checks import _sieves
 from sarcheck.checks._finding import finding, milder
 from sarcheck.checks._images import Image, images
-from sarcheck.evidence import Evidence, binds
+from sarcheck.evidence import Day, Evidence, binds
 from sarcheck.model import Finding, FindingOutcome, Overlap, Role, Rule, Subject
 
 NAME = "imaging_limit"
@@ -39,6 +40,23 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     delivered_to: tuple[str, ...] = ()
     receivers: tuple[Role | Literal["delivery"], ...] = ()
     outcome_border: FindingOutcome = "review"
+
+
+def sieve(rules: tuple[Rule, ...], day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those without regions, on a region near an image, or on an unknown one."""
+    regions = {
+        rule.id: (*rule.parameters.get("regions", ()), *rule.parameters.get("optional_regions", ())) for rule in rules
+    }
+    by_region = _sieves.table((regions[rule.id], rule) for rule in rules)
+    anywhere = _sieves.ids(
+        r for r in rules if not regions[r.id] or not day.regions.issuperset(r.parameters.get("regions", ()))
+    )
+
+    def of(evidence: Evidence) -> set[str]:
+        near = (overlap.region for area in evidence.areas for overlap in area.overlaps)
+        return _sieves.looked_up(by_region, near) | anywhere
+
+    return of
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

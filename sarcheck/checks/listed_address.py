@@ -12,8 +12,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from sarcheck.checks import _sieves
 from sarcheck.checks._finding import finding
-from sarcheck.evidence import Evidence
+from sarcheck.evidence import Day, Evidence
 from sarcheck.model import Entry, Finding, Rule, entry_version
 
 NAME = "listed_address"
@@ -24,6 +25,12 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     """What a rule may set for this check."""
 
     lists: tuple[str, ...]
+
+
+def sieve(rules: tuple[Rule, ...], _day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those with a list that an address of the order is on."""
+    by_list = _sieves.table((rule.parameters["lists"], rule) for rule in rules)
+    return lambda evidence: _sieves.looked_up(by_list, (e.list for one in evidence.places for e, _ in one.addresses))
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

@@ -12,13 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sarcheck.checks import _listed
-from sarcheck.evidence import Evidence
+from sarcheck.checks import _listed, _sieves
+from sarcheck.evidence import Day, Evidence
 from sarcheck.model import Finding, Rule
 
 NAME = "listed_operator"
 Parameters = _listed.Parameters
 EXAMINES = "operators"
+
+
+def sieve(rules: tuple[Rule, ...], _day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those with a list on which somebody resembles an entry."""
+    return _sieves.resembling(rules, lambda evidence: evidence.operators)
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

@@ -14,8 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sarcheck.checks import _listed
-from sarcheck.evidence import ChainParty, Evidence
+from sarcheck.checks import _listed, _sieves
+from sarcheck.evidence import Day, Evidence
 from sarcheck.model import Finding, Rule
 
 NAME = "listed_party"
@@ -23,13 +23,13 @@ Parameters = _listed.Parameters
 EXAMINES = "named"
 
 
+def sieve(rules: tuple[Rule, ...], _day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those with a list on which somebody resembles an entry."""
+    return _sieves.resembling(rules, lambda evidence: evidence.named)
+
+
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each listed entry that a party of the order or of a product matches."""
-    for party in evidence.once(_resembling):
+    for party in evidence.named:
         only_owner = party.owns and set(party.party.roles) == {"owner"}
         yield from _listed.findings(party, rule, evidence, rule.parameters.get("outcome_owner") if only_owner else None)
-
-
-def _resembling(evidence: Evidence) -> tuple[ChainParty, ...]:
-    """Return those whom the order or a product names that resemble anyone at all: few do, and many rules ask."""
-    return tuple(party for party in evidence.named if party.matches or party.unlisted)

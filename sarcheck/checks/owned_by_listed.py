@@ -24,9 +24,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
+from sarcheck.checks import _sieves
 from sarcheck.checks._finding import finding, milder
 from sarcheck.checks._listed import is_sure
-from sarcheck.evidence import SAME, ChainParty, Evidence, Holder
+from sarcheck.evidence import SAME, ChainParty, Day, Evidence, Holder
 from sarcheck.model import Entry, Finding, FindingOutcome, Rule, Subject, entry_version
 from sarcheck.ownership import Arithmetic, Counted, Holding, Stake, closure, path
 
@@ -45,6 +46,12 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     outcome_unknown: FindingOutcome = "review"
     outcome_minority: FindingOutcome = "review"
     caveat_archive: str = ""
+
+
+def sieve(rules: tuple[Rule, ...], _day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: all of them where anybody is said to own another."""
+    every = _sieves.ids(rules)
+    return lambda evidence: every if evidence.ownership.stakes or evidence.ownership.cut else ()
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

@@ -17,8 +17,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from sarcheck.checks import _sieves
 from sarcheck.checks._finding import finding
-from sarcheck.evidence import Evidence, Provenance
+from sarcheck.evidence import Day, Evidence, Provenance
 from sarcheck.model import Finding, FindingOutcome, ProvenanceFact, Rule
 
 NAME = "provenance"
@@ -35,6 +36,20 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     facts: tuple[str, ...]
     outcome_not_possible: FindingOutcome | None = None
     formats: tuple[str, ...] | None = None
+
+
+def sieve(rules: tuple[Rule, ...], _day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those on a fact that failed, or could not be had where they grade that."""
+    failed = _sieves.table((rule.parameters["facts"], rule) for rule in rules)
+    lacking = _sieves.table((r.parameters["facts"], r) for r in rules if r.parameters.get("outcome_not_possible"))
+
+    def of(evidence: Evidence) -> set[str]:
+        told = [(fact.check, fact.result) for one in evidence.provenance for fact in one.facts]
+        return _sieves.looked_up(failed, (name for name, result in told if result == "fail")) | _sieves.looked_up(
+            lacking, (name for name, result in told if result == "not_possible")
+        )
+
+    return of
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

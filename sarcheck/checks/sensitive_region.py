@@ -16,8 +16,9 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from sarcheck.checks import _sieves
 from sarcheck.checks._finding import finding
-from sarcheck.evidence import Area, Evidence
+from sarcheck.evidence import Area, Day, Evidence
 from sarcheck.model import Finding, FindingOutcome, Overlap, Rule, Subject
 
 NAME = "sensitive_region"
@@ -35,9 +36,23 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
     outcome_margin: FindingOutcome = "review"
 
 
+def sieve(rules: tuple[Rule, ...], day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those on a region near an area, or on one that is not known."""
+    named = ((rule.parameters.get(key, ()), rule) for rule in rules for key in ("regions", "optional_regions"))
+    by_region, unknown = _sieves.table(named), _sieves.ids(rule for rule in rules if _unknown(rule, day.regions))
+    others = [(rule.id, rule.parameters["other_kinds"]) for rule in rules if "other_kinds" in rule.parameters]
+
+    def of(evidence: Evidence) -> set[str]:
+        near = [overlap for area in evidence.areas for overlap in area.overlaps]
+        apart = {name for name, kinds in others if any(overlap.kind not in kinds for overlap in near)}
+        return _sieves.looked_up(by_region, (overlap.region for overlap in near)) | unknown | apart
+
+    return of
+
+
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each region of the rule that an area touches or comes too near to, or that is not known."""
-    for region in sorted(set(rule.parameters.get("regions", ())) - evidence.regions):
+    for region in _unknown(rule, evidence.regions):
         yield finding(
             rule,
             evidence,
@@ -59,6 +74,11 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
                     message=_message(area, overlap),
                     facts=(_facts(area, overlap),),
                 )
+
+
+def _unknown(rule: Rule, known: frozenset[str]) -> list[str]:
+    """Return the regions of a rule that are not known."""
+    return sorted(set(rule.parameters.get("regions", ())) - known)
 
 
 def _outcome(overlap: Overlap, rule: Rule) -> FindingOutcome | None:

@@ -36,6 +36,7 @@ __all__ = [
     "Answer",
     "Area",
     "ChainParty",
+    "Day",
     "Days",
     "Evidence",
     "Exchange",
@@ -48,6 +49,7 @@ __all__ = [
     "Standing",
     "answer",
     "binds",
+    "day",
     "gather",
     "narrowed",
     "outlined",
@@ -59,7 +61,7 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
     """Collect the facts of an order that the given rules may ask for."""
     binding = ruleset.binding(order.document.jurisdictions)
     imaging = tuple(chain.imaging(order, ruleset, as_of))
-    day = ruleset.once(_of_day, as_of)
+    of_day = day(ruleset, as_of)
     known = ruleset.content.known_jurisdictions
     parties = tuple(chain.parties(order, ruleset, as_of))
     under = tuple(areas.areas(order, ruleset, as_of, rules))
@@ -78,10 +80,10 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         validity=areas.validity(under, ruleset),
         places=tuple(places.places(order, ruleset, as_of)),
         required=ruleset.once(_required, tuple(rule.id for rule in rules), binding, as_of),
-        sources=day.sources,
-        unused=day.unused,
-        regions=day.regions,
-        recognised=day.recognised,
+        sources=of_day.sources,
+        unused=of_day.unused,
+        regions=of_day.regions,
+        recognised=of_day.recognised,
         standings=tuple(identity.standings(order, ruleset.profile.recognised, as_of)),
         ownership=owners.ownership((*parties, *operators, *makers), ruleset, as_of),
         makers=makers,
@@ -90,12 +92,12 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         unknown_jurisdictions=tuple(
             (i, code) for i, code in enumerate(order.document.jurisdictions) if code not in known
         ),
-        groups=day.groups,
+        groups=of_day.groups,
         distributors=ruleset.profile.distributors,
     )
 
 
-class _Day(NamedTuple):
+class Day(NamedTuple):
     """The facts of a day that are the same for all orders."""
 
     sources: tuple[SourceStatus, ...]
@@ -105,10 +107,15 @@ class _Day(NamedTuple):
     groups: dict[str, frozenset[str]]
 
 
-def _of_day(ruleset: Ruleset, as_of: dt.date) -> _Day:
+def day(ruleset: Ruleset, as_of: dt.date) -> Day:
+    """Return the facts of a day, which all orders that are judged on it share."""
+    return ruleset.once(_day, as_of)
+
+
+def _day(ruleset: Ruleset, as_of: dt.date) -> Day:
     sources, content = ruleset.sources(as_of), ruleset.content
     rows = (row for row in content.groups if holds_on(row.since, row.until, as_of))
-    return _Day(
+    return Day(
         sources=sources,
         unused=_unused(content.rules, sources),
         regions=frozenset(ruleset.regions.ids),
