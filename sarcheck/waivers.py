@@ -61,6 +61,8 @@ class Settled(NamedTuple):
 
 def settle(found: Sequence[Finding], facts: Evidence, ruleset: Ruleset) -> Settled:
     """Part an order's findings by the waivers that concern its parties."""
+    if not ruleset.content.waivers:
+        return Settled(tuple(found), (), ())
     near = _near(ruleset.content.waivers, facts.chain)
     rules = ruleset.once(_by_id)
     pairs = [pair for of_subject in near.values() for pair in of_subject]

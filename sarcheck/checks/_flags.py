@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from sarcheck.checks._images import Image, images
 from sarcheck.checks._uses import ORDER, unstated
@@ -36,9 +36,14 @@ Signs = Iterator[Sign]
 
 
 def _parties(evidence: Evidence, roles: frozenset[Role] | tuple[Role, ...]) -> Iterator[tuple[str, Party]]:
-    for i, party in enumerate(evidence.order.document.parties):
-        if not set(roles).isdisjoint(party.roles):
-            yield f"/parties/{i}", party
+    for pointer, party, own in evidence.once(_with_roles):
+        if not own.isdisjoint(roles):
+            yield pointer, party
+
+
+def _with_roles(evidence: Evidence) -> tuple[tuple[str, Party, frozenset[Role]], ...]:
+    parties = enumerate(evidence.order.document.parties)
+    return tuple((f"/parties/{i}", party, frozenset(party.roles)) for i, party in parties)
 
 
 def _sign(pointer: str, party: Party, message: str) -> Sign:
@@ -47,7 +52,16 @@ def _sign(pointer: str, party: Party, message: str) -> Sign:
 
 def _codes(evidence: Evidence, roles: frozenset[Role]) -> set[str]:
     """Return the countries of the parties of some roles."""
-    return {code for place in evidence.places if not roles.isdisjoint(place.roles) for code, _ in place.countries}
+    known = evidence.once(_codes_of_roles)
+    return set().union(*(known[role] for role in roles if role in known))
+
+
+def _codes_of_roles(evidence: Evidence) -> dict[Role | Literal["delivery"], set[str]]:
+    found: dict[Role | Literal["delivery"], set[str]] = {}
+    for place in evidence.places:
+        for role in place.roles:
+            found.setdefault(role, set()).update(code for code, _ in place.countries)
+    return found
 
 
 # --- the end use --------------------------------------------------------------------------------

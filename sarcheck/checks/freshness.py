@@ -37,6 +37,15 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each list that binding rules need and that cannot be relied on, or that no rule uses."""
+    if rule.asks != "today":
+        yield from _judged(evidence, rule)
+        return
+    needed = tuple((source.id, rules) for source, rules in evidence.required)
+    yield from evidence.shared.once((NAME, rule.id, evidence.binding, needed), lambda: tuple(_judged(evidence, rule)))
+
+
+def _judged(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
+    """Yield the findings on lists: the same for all orders of a day for which the same lists are needed."""
     for name in evidence.unused:
         yield finding(
             rule,

@@ -12,7 +12,7 @@ Parameters: ``regions``, ``optional_regions``, ``finer_than``, ``inclusive``, ``
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -43,26 +43,34 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def sieve(rules: tuple[Rule, ...], day: Day) -> _sieves.Sieve:
-    """Return which rules may find anything: those without regions, on a region near an image, or on an unknown one."""
-    regions = {
-        rule.id: (*rule.parameters.get("regions", ()), *rule.parameters.get("optional_regions", ())) for rule in rules
-    }
-    by_region = _sieves.table((regions[rule.id], rule) for rule in rules)
+    """Return which rules may find anything: those that hold near an image, or anywhere or on a region that is not
+    known, for its satellite's operator or whoever runs it."""
+    by_region = _sieves.table((_regions(rule), rule) for rule in rules)
     anywhere = _sieves.ids(
-        r for r in rules if not regions[r.id] or not day.regions.issuperset(r.parameters.get("regions", ()))
+        r for r in rules if not _regions(r) or not day.regions.issuperset(r.parameters.get("regions", ()))
+    )
+    by_operator = _sieves.table((rule.parameters.get("operator_countries", ()), rule) for rule in rules)
+    whoever = _sieves.ids(
+        r for r in rules if not r.parameters.get("operator_countries") or r.parameters.get("by_profile")
     )
 
-    def of(evidence: Evidence) -> set[str]:
+    def of(evidence: Evidence) -> Iterable[str]:
         near = (overlap.region for area in evidence.areas for overlap in area.overlaps)
-        return _sieves.looked_up(by_region, near) | anywhere
+        operators = (o.country for one in evidence.imaging for _, o, _ in one.operators if o.country)
+        there = anywhere.union(_sieves.looked_up(by_region, near))
+        return there & whoever.union(_sieves.looked_up(by_operator, operators))
 
     return of
+
+
+def _regions(rule: Rule) -> tuple[str, ...]:
+    return (*rule.parameters.get("regions", ()), *rule.parameters.get("optional_regions", ()))
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
     """Yield a finding for each image that falls under the limit, or of which that cannot be told."""
     parameters = rule.parameters
-    regions = (*parameters.get("regions", ()), *parameters.get("optional_regions", ()))
+    regions = _regions(rule)
     for image in images(evidence):
         if not _acts(image, rule, evidence) or not _delivered(rule, evidence):
             continue

@@ -112,6 +112,4 @@ def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:
 def _all_excepted(evidence: Evidence, rule: Rule) -> bool:
     """Tell whether everyone and the delivery are in countries for which the flag is not raised."""
     excepted = evidence.countries(rule.parameters, codes="except_countries", groups="except_groups")
-    if not excepted:
-        return False
-    return all(place.countries and {code for code, _ in place.countries} <= excepted for place in evidence.places)
+    return bool(excepted) and evidence.everywhere is not None and evidence.everywhere <= excepted

@@ -24,6 +24,7 @@ from sarcheck.evidence.facts import (
     Ownership,
     Place,
     Provenance,
+    Shared,
     Standing,
 )
 from sarcheck.model import Interval, Order, Overlap, Recognised, Rule, SourceStatus, Subject, holds_on
@@ -94,6 +95,7 @@ def gather(order: Order, ruleset: Ruleset, as_of: dt.date, rules: tuple[Rule, ..
         ),
         groups=of_day.groups,
         distributors=ruleset.profile.distributors,
+        shared=of_day.shared,
     )
 
 
@@ -105,6 +107,7 @@ class Day(NamedTuple):
     regions: frozenset[str]
     recognised: tuple[Recognised, ...]
     groups: dict[str, frozenset[str]]
+    shared: Shared
 
 
 def day(ruleset: Ruleset, as_of: dt.date) -> Day:
@@ -121,6 +124,7 @@ def _day(ruleset: Ruleset, as_of: dt.date) -> Day:
         regions=frozenset(ruleset.regions.ids),
         recognised=tuple(one for one in ruleset.profile.recognised if identity.counts(one, as_of)),
         groups={row.group: frozenset(row.countries) for row in rows},
+        shared=Shared(),
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from functools import cached_property, lru_cache
 from typing import Any, Literal, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from sarcheck.evidence.days import Days, days_of
@@ -36,6 +37,9 @@ Origin = Literal["order", "delivery", "platform", "product", "orbit"]
 """Who named a party: the order's parties, its delivery, the platform that a product claims, the product itself, or the
 platform whose orbit the product's fits though it claims another."""
 
+
+SHARED = 1 << 10
+"""Things that are kept for the orders of a day."""
 
 SAME = "the same party"
 """The source of a stake that says that two names or records are one party."""
@@ -177,6 +181,23 @@ class Provenance(Struct, frozen=True, kw_only=True):
     format: str = ""
 
 
+class Shared:
+    """What orders that are judged by one ruleset on one day have in common, made once for all of them."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Hashable, ...], Any] = {}
+
+    def once(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:
+        """Return what a function makes, the same for all who give the same key."""
+        made = self._made.get(key)
+        if made is None:
+            made = make()
+            if len(self._made) >= SHARED:
+                self._made = {}
+            self._made[key] = made
+        return made
+
+
 class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     """Everything that the checks judge. ``binding`` is None where every jurisdiction binds; ``required`` are
     the lists that binding rules need, each with those rules' ids; ``unused`` are lists that no rule names;
@@ -209,6 +230,7 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     standings: tuple[Standing, ...] = ()
     makers: tuple[ChainParty, ...] = ()
     provenance: tuple[Provenance, ...] = ()
+    shared: Shared = msgspec.field(default_factory=Shared)
 
     def countries(
         self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups"
@@ -236,6 +258,13 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
         are nationals of: a rule on places that names none of them has only points and addresses to look at."""
         told = ((*(code for code, _ in one.countries), *one.nationalities, one.subdivision) for one in self.places)
         return frozenset(code for codes in told for code in codes if code)
+
+    @cached_property
+    def everywhere(self) -> frozenset[str] | None:
+        """Return the countries in which the delivery and the parties are, None where one of them states none."""
+        if not all(place.countries for place in self.places):
+            return None
+        return frozenset(code for place in self.places for code, _ in place.countries)
 
     @cached_property
     def located(self) -> bool:

@@ -28,8 +28,22 @@ def words(text: str) -> str:
 
 def first_of(terms: Iterable[str], text: str | None) -> str | None:
     """Return the first of some terms that a text holds as whole words, inside others where a script has no blanks."""
-    said = f" {words(text)} " if text else ""
-    return next((term for term in terms if _form(term) in said), None)
+    if not text:
+        return None
+    said, sought = f" {words(text)} ", tuple(terms)
+    first, unspaced = _sought(sought)
+    if first.isdisjoint(said.split()) and (said.isascii() or not unspaced):
+        return None
+    return next((term for term in sought if _form(term) in said), None)
+
+
+@lru_cache(maxsize=256)
+def _sought(terms: tuple[str, ...]) -> tuple[frozenset[str], bool]:
+    """Return the first words of terms, without one of which a text holds none of them, and whether some of them are of
+    scripts without blanks."""
+    forms = [_form(term) for term in terms]
+    spaced = [form.split() for form in forms if form.startswith(" ")]
+    return frozenset(form[0] for form in spaced if form), len(spaced) < len(forms)
 
 
 @lru_cache(maxsize=4096)
