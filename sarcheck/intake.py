@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sarcheck.model import Product, ProductRef
 
-__all__ = ["Source", "load_order", "sha256_of"]
+__all__ = ["Products", "Source", "load_order", "sha256_of"]
 
 Source = str | Path | bytes | Mapping[str, Any]
 """A document: the path of its file, its bytes, or decoded JSON."""
@@ -34,6 +34,9 @@ REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://|file:")
 """A URL. One letter and a colon is a drive, not a scheme."""
 
 NON_BLOCKING = getattr(os, "O_NONBLOCK", 0)
+SHARED = 64
+"""Products that are kept for orders that name the same ones."""
+
 MAX_FILES = 100_000
 """Files of a product folder that is hashed."""
 
@@ -53,6 +56,7 @@ def load_order(
     roots: Sequence[Path] = (),
     name: str = "order",
     hashed: bool = False,
+    products: Products | None = None,
 ) -> Order:
     """Return an order with its products, read from a file, from the bytes of one, or from decoded JSON.
 
@@ -61,19 +65,21 @@ def load_order(
     (its chain, which no ordering API carries) as a native order in part; products that it names may lie beside it.
     ``Order.sha256`` is that of the exact bytes; of decoded JSON, that of its text with sorted keys, no blanks, and
     ASCII only; with parties, that of the lines ``order NUL sha256 LF`` and ``parties NUL sha256 LF``. ``hashed`` asks
-    for the SHA-256 of every product, also where the order states none. Raises OrderError.
+    for the SHA-256 of every product, also where the order states none. Orders with the same ``products`` share
+    those that several of them name. Raises OrderError.
     """
     data, name, folders = _opened(source, name)
     chain = _opened(parties, "parties") if parties is not None else None
     taken = orders.take(data, name, orders.Parties(chain.data, chain.name) if chain else None)
     beside = chain.folders if chain and "products" in taken.added else ()
     bases, refs = tuple(_real(folder) for folder in (*folders, *beside, *roots)), taken.document.products
+    shared = products or Products()
     return Order(
         document=taken.document,
         sha256=hash_of(data, chain and chain.data),
         raw=data,
         raw_parties=chain and chain.data,
-        products=tuple(_take(ref, f"/products/{i}", bases, hashed=hashed) for i, ref in enumerate(refs)),
+        products=tuple(_take(ref, f"/products/{i}", bases, shared, hashed=hashed) for i, ref in enumerate(refs)),
         problems=taken.problems,
         source=name,
     )
@@ -165,13 +171,35 @@ def _written(tree: Mapping[str, Any], name: str) -> bytes:
         raise OrderError([("", f"is not JSON data: {error}")], name) from None
 
 
-def _take(ref: ProductRef, pointer: str, bases: Sequence[Path], *, hashed: bool) -> OrderedProduct:
+class Products:
+    """Products that were read lately, for orders that name the same ones: each is read once.
+
+    Only for as long as their files stay as they are, such as for the orders of one shard.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[Path, str], Product] = {}
+
+    def read(self, path: Path, href: str) -> Product:
+        """Return the product at a path, which an order calls ``href``. Raises ProductError."""
+        from sarcheck.readers import read
+
+        known = self._read.get((path, href))
+        if known is None:
+            known = read(path, href=href)
+            if len(self._read) >= SHARED:
+                self._read = {}
+            self._read[path, href] = known
+        return known
+
+
+def _take(ref: ProductRef, pointer: str, bases: Sequence[Path], products: Products, *, hashed: bool) -> OrderedProduct:
     """Return a product as read, or without it the problem that kept it from being read."""
     try:
         if ref.href is None:
             return OrderedProduct(ref=ref, pointer=pointer, product=_read_item(ref, pointer))
         path = _locate(ref.href, bases)
-        product = _read_product(path, ref.href)
+        product = products.read(path, ref.href)
     except ProductError as error:
         problem = Problem(pointer=pointer, message=str(error))
         return OrderedProduct(ref=ref, pointer=pointer, product=None, problems=(problem,))
@@ -186,12 +214,6 @@ def _read_item(ref: ProductRef, pointer: str) -> Product:
     from sarcheck.readers import read_item
 
     return read_item(ref.item or {}, href=f"#{pointer}/item")
-
-
-def _read_product(path: Path, href: str) -> Product:
-    from sarcheck.readers import read
-
-    return read(path, href=href)
 
 
 def _locate(href: str, bases: Sequence[Path]) -> Path:

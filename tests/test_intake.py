@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sarcheck.errors import OrderError, ProductError
-from sarcheck.intake import load_order, sha256_of
+from sarcheck.intake import Products, load_order, sha256_of
 from sarcheck.model import Order, OrderedProduct, Product
 
 PARTIES = [{"id": "buyer", "roles": ["customer"], "name": "Buyer"}]
@@ -269,6 +269,31 @@ def test_a_product_that_no_reader_can_read_is_a_problem_and_the_others_are_read(
     assert refused(order.products[0]) == ("/products/0", "unreadable")
     assert order.products[0].problems[0].message == "bad (manifest.safe): is torn; fetch it again"
     assert order.products[1].product is not None
+
+
+def test_orders_that_share_products_have_each_read_once(folder: Path, tmp_path: Path, readers: Readers) -> None:
+    for name in ("p", "bad"):
+        (folder / name).mkdir()
+    shared = Products()
+    orders = [load_order(tree(href), roots=[folder], products=shared) for href in ("p", "p", "./p", "bad", "bad")]
+    assert readers.opened == [folder / "p", folder / "p", folder / "bad", folder / "bad"]
+    first, again, other = (order.products[0].product for order in orders[:3])
+    assert first is again
+    assert other is not None
+    assert other.href == "./p"  # what an order calls a product is its own
+    assert [refused(order.products[0])[1] for order in orders[3:]] == ["unreadable"] * 2
+    load_order(tree("p"), roots=[folder])
+    assert len(readers.opened) == 5
+
+
+def test_few_products_are_kept(folder: Path, readers: Readers, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sarcheck.intake.SHARED", 2)
+    for name in "abc":
+        (folder / name).mkdir()
+    shared = Products()
+    for name in "aabcca":
+        load_order(tree(name), roots=[folder], products=shared)
+    assert [path.name for path in readers.opened] == ["a", "b", "c", "a"]
 
 
 def test_an_order_without_a_folder_opens_files_in_roots_only(

@@ -21,6 +21,7 @@ from sarcheck.batch import parts, storage, traces
 from sarcheck.batch.forms import FORMS
 from sarcheck.batch.parts import Part, Taken
 from sarcheck.errors import OrderError, RulesError
+from sarcheck.intake import Products, load_order
 from sarcheck.model import NOT_JSON, Order, OrderStamp, Outcome, Problem, Status, Verdict
 from sarcheck.packs import OrderPatterns
 from sarcheck.rescreen import base, tape
@@ -109,7 +110,8 @@ def judged(job: Job, part: Part, taken: Sequence[Taken]) -> Iterator[Judged]:
 
     ruleset = opened(job)
     recorder = Tape(ruleset)
-    orders = [_order(one, part, job) for one in taken]
+    products = Products()
+    orders = [_order(one, part, job, products) for one in taken]
     verdicts = iter(screen_many((one for one in orders if isinstance(one, Order)), recorder.ruleset, job.as_of))
     for one, source in zip(orders, taken, strict=True):
         if isinstance(one, Order):
@@ -159,12 +161,11 @@ def _tool() -> tuple[str, ...]:
 # --- orders and verdicts ------------------------------------------------------------------------
 
 
-def _order(taken: Taken, part: Part, job: Job) -> Order | OrderError:
+def _order(taken: Taken, part: Part, job: Job, products: Products) -> Order | OrderError:
     """Return an order with its products, or what keeps it from being one."""
-    from sarcheck.intake import load_order
-
+    roots = _roots(part, job)
     try:
-        return load_order(taken.path or taken.data or b"", roots=_roots(part, job), name=taken.name)
+        return load_order(taken.path or taken.data or b"", roots=roots, name=taken.name, products=products)
     except OrderError as error:
         return error
 

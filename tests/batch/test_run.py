@@ -30,6 +30,7 @@ from sarcheck.batch import engines, shards, storage, summary
 from sarcheck.batch import parts as cut
 from sarcheck.batch.shards import RECORD, Done, Job
 from sarcheck.errors import RulesError, SarcheckError
+from sarcheck.intake import Products
 from sarcheck.model import Order
 from sarcheck.screen import screen_many
 from tests import tiny
@@ -108,7 +109,8 @@ def test_bytes_are_the_same_for_any_number_of_workers_and_any_size(
     run(place, one, shard=size, jobs=jobs)
     ruleset = load_rules(rules)
     taken = [order for part in cut.parts(place, 100) for order in cut.read(part)]
-    orders = [shards._order(order, cut.Part(number=0, kind="lines", place=place), one) for order in taken]
+    part = cut.Part(number=0, kind="lines", place=place)
+    orders = [shards._order(order, part, one, Products()) for order in taken]
     expected = [
         screen(order, ruleset, AS_OF) if isinstance(order, Order) else shards.unreadable(source, order, ruleset, AS_OF)
         for order, source in zip(orders, taken, strict=True)
