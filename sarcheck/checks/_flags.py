@@ -10,7 +10,7 @@ from sarcheck.checks._images import Image, images
 from sarcheck.checks._uses import ORDER, unstated
 from sarcheck.evidence import Evidence, Place
 from sarcheck.evidence.words import first_of, words
-from sarcheck.model import Operator, Party, Role, Subject
+from sarcheck.model import Delivery, Operator, Party, Role, Subject
 
 if TYPE_CHECKING:
     from sarcheck.checks.red_flag import Flag, Parameters
@@ -235,6 +235,32 @@ def _is_strange(party: Party, image: Image, evidence: Evidence, parameters: Para
 def _names(operator: Operator, evidence: Evidence) -> tuple[str, ...]:
     return (operator.name, *operator.aliases, *evidence.distributors.get(operator.id, ()))
 
+
+def _anyone(told: Callable[[Party], object]) -> Callable[[Evidence], bool]:
+    return lambda evidence: any(told(party) for party in evidence.order.document.parties)
+
+
+def _delivered(told: Callable[[Delivery], object]) -> Callable[[Evidence], bool]:
+    return lambda evidence: bool((delivery := evidence.order.document.delivery) and told(delivery))
+
+
+def _is_made_somewhere(evidence: Evidence) -> bool:
+    products = (ordered.product for ordered in evidence.order.products if ordered.product)
+    return any(p.receiving_station or p.receiving_country or p.facility or p.facility_country for p in products)
+
+
+RESTS_ON: dict[Flag, Callable[[Evidence], bool]] = {
+    "incorporated_after": _anyone(lambda party: party.incorporated),
+    "recently_incorporated": _anyone(lambda party: party.incorporated),
+    "payer_elsewhere": _anyone(lambda party: "payer" in party.roles),
+    "delivery_elsewhere": _delivered(lambda delivery: delivery.country),
+    "subdivision_elsewhere": lambda evidence: any(place.subdivision or place.named for place in evidence.places),
+    "terms_in_address": _anyone(lambda party: party.address),
+    "fine_for_sector": _anyone(lambda party: party.sector),
+    "fresh_and_fine": _delivered(lambda delivery: delivery.at),
+    "station": _is_made_somewhere,
+}
+"""What an order must state for a flag to be raised at all; the other flags look at what every order states."""
 
 FLAGS: dict[Flag, Callable[[Evidence, Parameters], Signs]] = {
     "end_use_missing": _end_use_missing,

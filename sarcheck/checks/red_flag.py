@@ -30,9 +30,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from sarcheck.checks import _flags
+from sarcheck.checks import _flags, _sieves
 from sarcheck.checks._finding import finding
-from sarcheck.evidence import Evidence
+from sarcheck.evidence import Day, Evidence
 from sarcheck.model import Finding, Role, Rule
 
 NAME = "red_flag"
@@ -91,6 +91,12 @@ NEEDED: dict[Flag, tuple[str, ...]] = {
     "fresh_and_fine": ("days", "finer_than"),
 }
 """What a rule must set for a flag."""
+
+
+def sieve(rules: tuple[Rule, ...], _day: Day) -> _sieves.Sieve:
+    """Return which rules may find anything: those on a flag for which the order states what it rests on."""
+    flagged = [(rule.id, _flags.RESTS_ON.get(rule.typed(Parameters).flag)) for rule in rules]
+    return lambda evidence: [name for name, stated in flagged if stated is None or stated(evidence)]
 
 
 def check(evidence: Evidence, rule: Rule) -> Iterator[Finding]:

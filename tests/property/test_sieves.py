@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import lru_cache
 from typing import Any
 
@@ -10,11 +11,12 @@ from hypothesis import strategies as st
 
 from sarcheck import asking, checks, evidence
 from sarcheck.evidence import Evidence, NamedPlace, Ownership, Place, Provenance
-from sarcheck.model import EndUse, Interval, Overlap, ProvenanceFact, Rule, Subject
+from sarcheck.model import Delivery, EndUse, Interval, Overlap, Party, Product, ProvenanceFact, Rule, Subject
 from sarcheck.ownership import Stake
 from sarcheck.ruleset import load
 from tests import builders
 
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 SIEVED = tuple(check.NAME for check in checks.CHECKS if hasattr(check, "sieve"))
 ROLES = ("customer", "end_user", "reseller", "data_recipient", "payer", "intermediate_consignee")
 
@@ -34,7 +36,8 @@ def rules() -> tuple[Rule, ...]:
 @lru_cache
 def named(*keys: str) -> list[str]:
     """Return what the rules name under some parameters, with something that none of them names."""
-    return sorted({value for rule in rules() for key in keys for value in rule.parameters.get(key, ())} | {"ZZ"})
+    told = (value for rule in rules() for key in keys for value in rule.parameters.get(key, ()))
+    return sorted({value for value in told if isinstance(value, str)} | {"ZZ"})
 
 
 @lru_cache(maxsize=8)
@@ -94,12 +97,36 @@ def overlaps(draw: st.DrawFn) -> Overlap:
 
 
 @st.composite
+def parties_of(draw: st.DrawFn, number: int) -> Party:
+    return builders.party(
+        draw(st.sampled_from(("Example GmbH", *named("terms")))),
+        id=f"p{number}",
+        roles=(draw(st.sampled_from(ROLES)),),
+        country=draw(st.none() | st.sampled_from(named("countries"))),
+        address=draw(st.none() | st.sampled_from(named("terms"))),
+        sector=draw(st.none() | st.sampled_from(named("terms"))),
+        incorporated=draw(st.none() | st.dates(dt.date(2020, 1, 1), builders.AS_OF)),
+    )
+
+
+@st.composite
+def products(draw: st.DrawFn) -> Product:
+    return builders.product(
+        resolution_range=draw(st.none() | st.just(0.2)),
+        start=draw(st.none() | st.just(NOW)),
+        complex=draw(st.none() | st.booleans()),
+        receiving_country=draw(st.none() | st.sampled_from(named("countries"))),
+        facility=draw(st.none() | st.sampled_from(named("stations"))),
+    )
+
+
+@st.composite
 def facts(draw: st.DrawFn) -> Evidence:
     """Draw the facts of an order, of everything that sieved checks look at."""
     parties = tuple(
         builders.chain(
             draw(matches()),
-            party=builders.party(id=f"p{i}", roles=(draw(st.sampled_from(ROLES)),), country=None),
+            party=draw(parties_of(i)),
             pointer=f"/parties/{i}",
             unlisted=draw(matches()),
         )
@@ -108,6 +135,10 @@ def facts(draw: st.DrawFn) -> Evidence:
     words = st.none() | st.sampled_from(["Mapping", *named("terms")])
     document = {
         "parties": tuple(one.party for one in parties),
+        "delivery": draw(
+            st.none()
+            | st.builds(Delivery, country=st.none() | st.sampled_from(named("countries")), at=st.none() | st.just(NOW))
+        ),
         "end_use": draw(st.none() | st.builds(EndUse, statement=words, military=st.none() | st.booleans())),
     }
     operator = builders.operator(draw(st.sampled_from(named("operator_countries"))))
@@ -119,9 +150,7 @@ def facts(draw: st.DrawFn) -> Evidence:
     )
     stakes = (Stake(owner="a", owned="b", share=60.0, control=False, source="order", sure=True, asserted=True),)
     return builders.evidence(
-        order=builders.order(
-            (builders.ordered(builders.product(resolution_range=draw(st.none() | st.just(0.2)))),), **document
-        ),
+        order=builders.order((builders.ordered(draw(products())),), **document),
         parties=parties,
         operators=(builders.chain(draw(matches()), origin="platform", pointer="/products/0"),),
         imaging=draw(st.sampled_from(((), (builders.imaging(operator),)))),
