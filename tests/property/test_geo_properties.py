@@ -255,6 +255,26 @@ def test_what_is_said_besides_the_ring_is_heard_though_it_is_foreseen(more: dict
     assert geo.from_geojson(polygon, **more).flags != found.flags == ()
 
 
+@pytest.mark.parametrize(
+    "ring",
+    [
+        [(5, 5), (6, 6), (6, 5), (5, 6)],
+        [(5 + math.cos(1.2566 * turn), 5 + math.sin(1.2566 * turn)) for turn in (0, 2, 4, 1, 3)],
+        [(5, 5), (6, 5), (5.2, 5.2), (5, 6)],
+        [(5, 0), (6, 0), (7, 0), (7, 1), (5, 1)],
+        [(10, 1e-4), (11, 1e-4), (10.5, 1.04e-4)],
+        [(5, 5), (5 + 1e-5, 5), (5, 5 + 1e-5)],
+        [(178, 1), (179, 1), (179, 2), (178, 2)],
+        [(-180, 1), (-179, 1), (-179, 2), (-180, 2)],
+        [(5, 79.5), (6, 79.5), (6, 80.5), (5, 80.5)],
+    ],
+    ids=["bow", "star", "dent", "straight", "thin", "tiny", "east", "west", "north"],
+)
+def test_what_takes_more_thought_is_not_foreseen(ring: Ring) -> None:
+    forgotten()
+    assert geo.foresee([ring]) == []
+
+
 def test_nothing_is_foreseen_by_a_hair() -> None:
     """What decides alone whether points are refused or mended, decides a hundred times sooner in many."""
     assert plain.PLAIN_AREA_KM2 >= 100 * footprints.MIN_AREA_KM2
