@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from sarcheck import asking, evidence, geo, licenses, stacitem, tool, waivers
+from sarcheck import asking, evidence, licenses, stacitem, tool, waivers
 from sarcheck.errors import RulesError
 from sarcheck.evidence.days import days_of
 from sarcheck.model import (
@@ -83,14 +83,14 @@ def screen_many(orders: Iterable[Order], ruleset: Ruleset, as_of: dt.date) -> It
 
 
 def _foreseen(orders: Iterable[Order], known: Ruleset) -> Iterator[Order]:
-    """Yield orders whose parties have been sought, and outlines drawn, together with those of the orders beside them.
+    """Yield orders whose parties have been sought, and areas made, together with those of the orders beside them.
 
     Where the orders end with an error, those before it are yielded first.
     """
     ahead, failed = iter(orders), list[Exception]()
     while not failed and (block := tuple(_taken(ahead, failed))):
         known.foresee([query for order in block for query in evidence.sought(order)])
-        geo.foresee(outline for order in block for outline in evidence.outlined(order))
+        evidence.foresee(block, known)
         yield from block
     if failed:
         raise failed[0]

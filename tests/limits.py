@@ -13,7 +13,7 @@ import sarcheck
 
 PACKAGE = Path(sarcheck.__file__).parent
 NAMED = re.compile(r"^_?(?:MAX|LONGEST|LARGEST|MOST)_[A-Z0-9_]+$|^(?:[A-Z]+_)?LIMIT$|^DEPTH$")
-NOT_LIMITS = {"MAX_SHOWN", "MAX_DRAWN", "_MAX_CROSSING_TEST", "MAX_EDGE_M", "MAX_EDGE", "LONGEST_STEP_S", "LIMIT"}
+NOT_LIMITS = {"MAX_SHOWN", "_MAX_CROSSING_TEST", "MAX_EDGE_M", "MAX_EDGE", "LONGEST_STEP_S", "LIMIT"}
 """What is so named and bounds no input: how long a message is, what is remembered, where a method changes."""
 
 AREAS = {

@@ -9,7 +9,7 @@ import pytest
 
 from sarcheck import geo
 from sarcheck.model import Region
-from sarcheck.regions import RegionIndex, build
+from sarcheck.regions import RegionIndex, Remembering, build
 from sarcheck.rescreen import changes
 from sarcheck.rescreen.tape import Seen, Trace, Within, _Regions, digest
 
@@ -56,6 +56,16 @@ def test_whether_a_region_holds_an_area_is_heard_and_asked_again() -> None:
     assert list(changes._of_regions(trace, SimpleNamespace(regions=regions(11.0)))) == []  # type: ignore[arg-type]
     moved = list(changes._of_regions(trace, SimpleNamespace(regions=regions(10.3))))  # type: ignore[arg-type]
     assert moved == ["region zone: holds an area of the order, or no longer"]
+
+
+def test_what_is_foreseen_is_not_heard_before_it_is_asked() -> None:
+    tape: Any = SimpleNamespace(under=[])
+    far = geo.footprint([(-70.2, -30.2), (-70.4, -30.2), (-70.4, -30.4), (-70.2, -30.4)])
+    heard = _Regions(Remembering(regions(11.0)), tape)
+    heard.foresee([HELD, far], within_km=5.0)
+    assert tape.under == []
+    assert [len(heard.overlaps(one, within_km=5.0)) for one in (far, HELD)] == [0, 1]
+    assert [one.footprint for one in tape.under] == [far, HELD]
 
 
 def test_a_region_that_is_known_otherwise_or_no_more_is_told() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import structs
 
 from sarcheck.evidence import areas, chain, identity, mentioned, origins, owners, places
-from sarcheck.evidence.areas import outlined
+from sarcheck.evidence.areas import foresee
 from sarcheck.evidence.chain import sought
 from sarcheck.evidence.days import Answer, Days, answer
 from sarcheck.evidence.facts import (
@@ -51,9 +51,9 @@ __all__ = [
     "answer",
     "binds",
     "day",
+    "foresee",
     "gather",
     "narrowed",
-    "outlined",
     "sought",
 ]
 

@@ -50,6 +50,13 @@ def outlined(order: Order) -> Iterator[Sequence[Any]]:
         yield geometry["coordinates"][0]
 
 
+def foresee(orders: Iterable[Order], ruleset: Ruleset) -> None:
+    """Make the plain footprints of orders together, and look together at which of them nothing is near."""
+    footprints = geo.foresee(outline for order in orders for outline in outlined(order))
+    if footprints:
+        ruleset.regions.foresee(footprints, **near(ruleset))
+
+
 def validity(areas: Iterable[Area], ruleset: Ruleset) -> dict[str, Interval]:
     """Return from when until when the regions near some areas count, those that do not always."""
     ids = {overlap.region for area in areas for overlap in area.overlaps}

@@ -17,10 +17,11 @@ from sarcheck.evidence.facts import Axes, Exchange
 from sarcheck.geo.planes import Piece, copies, lay_out, touches
 from sarcheck.model import Footprint, Order, Overlap, Rule
 
-BOX_DEG, BOX_LATITUDE, BOX_REACH_DEG = 5.0, 75.0, 1.0
+BOX_DEG, BOX_LATITUDE, BOX_REACH_DEG = 5.0, 89.0, 1.0
 """Corners this near each other, this far from the poles: their outline leaves their box by less than the reach.
 
-A geodesic of 5 degrees (556 km) leaves the parallel of its ends by L^2 tan(latitude) / 8R: 0.2 degrees at 75.
+A geodesic does not leave the longitudes of its ends, and between two points of one parallel, 5 degrees apart, it rises
+by L^2 tan(latitude) / 8R, where L is 556 km times the cosine: by 0.03 degrees at most, at 45. No pole lies within.
 """
 
 if TYPE_CHECKING:
@@ -38,8 +39,11 @@ def exchange(
     """
     if "swapped" in given.flags:
         return None
+    same = any(given.rings == product.rings for product in products)
+    if same and _far_exchanged(given, products):
+        return None
     images = [piece for product in products for piece in lay_out(product.rings)]
-    as_written = any(given.rings == product.rings for product in products) or _met(given, images)
+    as_written = same or _met(given, images)
     if as_written and _far_exchanged(given, products):
         return None
     other = geo.swapped(given)

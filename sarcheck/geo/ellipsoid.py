@@ -26,6 +26,8 @@ E = E2**0.5
 B = A * (1 - F)
 ROUND = 2 * np.pi * A
 """The cylinder's circumference in metres: a longitude comes back after it."""
+HALF_ROUND = 180.0
+"""A line whose longitudes, in degrees, lie nearer together does not jump from one end of them to the other."""
 AXES = np.array([A, A, B])
 
 
@@ -83,16 +85,18 @@ def densified(rings: Sequence[Array], step_m: float, steps_round: int = 1) -> li
     lengths = np.sqrt(dot(away, away))
     steps = np.minimum(step_m, np.add.reduceat(lengths, ends - counts) / steps_round)
     halvings = np.ceil(np.log2(np.maximum(lengths / np.repeat(steps, counts), 1.0))).astype(int)
-    edges, parts = np.arange(len(points)), [starts[:0]] * len(points)
+    places = np.cumsum([0, *np.left_shift(1, halvings).tolist()])
+    surface, edges = np.empty((places[-1], 3)), np.arange(len(points))
     for times in range(int(halvings.max()) + 1):
         ready = halvings[edges] == times
-        for edge, line in zip(edges[ready].tolist(), lines[ready], strict=True):
-            parts[edge] = line[:-1]
+        surface[places[edges[ready], None] + np.arange(1 << times)] = lines[ready, :-1]
         edges, lines = edges[~ready], halved(lines[~ready], 1)
-    dense = lonlat(np.concatenate(parts))
-    places = np.cumsum([0, *map(len, parts)])
+    dense = lonlat(surface)
     dense[places[:-1]] = points
-    return [unwrapped(dense[places[end - count] : places[end]]) for end, count in zip(ends, counts, strict=True)]
+    first, last = places[ends - counts], places[ends]
+    widths = np.maximum.reduceat(dense[:, 0], first) - np.minimum.reduceat(dense[:, 0], first)
+    found = [dense[start:end] for start, end in zip(first.tolist(), last.tolist(), strict=True)]
+    return [unwrapped(ring) if wide else ring for ring, wide in zip(found, widths >= HALF_ROUND, strict=True)]
 
 
 def following(ring: Array) -> Array:
@@ -118,7 +122,7 @@ def halved(lines: Array, times: int) -> Array:
 
 def unwrapped(line: Array) -> Array:
     """Return a line (n, 2) whose longitudes go on past 180 degrees instead of jumping."""
-    if line[:, 0].max() - line[:, 0].min() < 180.0:
+    if line[:, 0].max() - line[:, 0].min() < HALF_ROUND:
         return line
     turns = np.round(np.diff(line[:, 0], prepend=line[:1, 0]) / 360.0)
     return np.stack([line[:, 0] - 360.0 * np.cumsum(turns), line[:, 1]], axis=-1)

@@ -16,7 +16,9 @@ import shapely
 
 from sarcheck.errors import GeometryError
 from sarcheck.geo.ellipsoid import AXES, Array, dot, ecef, following, lift, lonlat
-from sarcheck.geo.planes import draw, lay_out
+from sarcheck.geo.kept import Kept
+from sarcheck.geo.plain import plain
+from sarcheck.geo.planes import KEPT, lay_out
 from sarcheck.model import Footprint, Point
 
 Kind = Literal["ring", "corners", "grid"]
@@ -30,7 +32,7 @@ MIN_ROUNDNESS = 1e-8
 PLACEHOLDER_DEG = 10.0
 """A point at exactly (0, 0) with no other so near stands for a missing one."""
 PLAIN_POINTS, PLAIN_DEG = 10, 8.0
-"""Footprints of no more points and degrees are drawn ahead, many together."""
+"""Footprints of no more points and degrees are made ahead, many together."""
 HORIZON = 0.1
 """The cosine of how far a footprint may reach from its middle: well within a hemisphere."""
 MIN_ALONG, MAX_ALONG = 0.9, 0.95
@@ -92,18 +94,28 @@ def swapped(given: Footprint) -> Footprint | None:
         return None
 
 
-def foresee(shapes: Iterable[Sequence[RawPoint]]) -> None:
-    """Draw together the outlines of small plain footprints that will be asked for: most are. Raises nothing."""
+def foresee(shapes: Iterable[Sequence[RawPoint]]) -> list[Footprint]:
+    """Return the plain ones among small footprints that will be asked for, made together and kept: most are plain.
+
+    What is no footprint, or takes more thought, is passed over, and made when it is asked for. Raises nothing.
+    """
     rings: dict[tuple[Point, ...], None] = {}
     for shape in shapes:
         with contextlib.suppress(GeometryError):
             ring = tuple(_distinct([_pair(point) for point in shape])) if 3 <= len(shape) <= PLAIN_POINTS else ()
-            xs, ys = zip(*ring, strict=True) if ring else ((), ())
-            if ring and max(map(abs, xs)) <= 180 and max(map(abs, ys)) <= 90:
-                spread = max(max(xs) - min(xs), max(ys) - min(ys))
-                rings |= {ring: None} if spread <= PLAIN_DEG else {}
-    if rings:
-        draw(list(rings))
+            rings |= {ring: None} if ring and _small(ring) else {}
+    found = plain([ring for ring in rings if ring not in _FORESEEN][:KEPT])
+    _FORESEEN.keep({one.rings[0]: one for one in found})
+    return [one for ring in rings if (one := _FORESEEN.get(ring))]
+
+
+_FORESEEN: Kept[tuple[Point, ...], Footprint] = Kept(KEPT)
+
+
+def _small(ring: tuple[Point, ...]) -> bool:
+    xs, ys = [x for x, _ in ring], [y for _, y in ring]
+    small = max(xs) - min(xs) <= PLAIN_DEG and max(ys) - min(ys) <= PLAIN_DEG
+    return small and max(map(abs, xs)) <= 180.0 and max(map(abs, ys)) <= 90.0
 
 
 # --- cleaning -----------------------------------------------------------------------------------
@@ -114,6 +126,8 @@ def _built(lines: Sequence[Sequence[RawPoint]], centre: Point | None, flags: Ite
         raise GeometryError(f"more than {MAX_RINGS} rings or {MAX_POINTS} points: give a simpler outline")
     found = set(flags)
     clean = [_distinct([_pair(point) for point in line]) for line in lines]
+    if len(clean) == 1 and centre is None and not found and (known := _FORESEEN.get(tuple(clean[0]))):
+        return known
     if _latitudes_first(clean):
         clean = [[(y, x) for x, y in line] for line in clean]
         found.add("swapped")
@@ -137,6 +151,10 @@ def _length(line: object) -> int:
 
 def _pair(point: RawPoint) -> Point:
     """Return the first two values of a point; refuse what is not two finite numbers."""
+    if isinstance(point, list | tuple) and len(point) == 2:  # nearly all are: two plain numbers, asked no more
+        x, y = point
+        if type(x) is type(y) is float and math.isfinite(x) and math.isfinite(y):
+            return x, y
     if not isinstance(point, Sequence) or isinstance(point, str) or len(point) < 2:
         raise GeometryError("non-finite coordinate: a point is missing or has fewer than two numbers")
     return _number(point[0]), _number(point[1])

@@ -24,6 +24,7 @@ from sarcheck.geo.ellipsoid import (
     turns,
     uncylinder,
 )
+from sarcheck.geo.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,6 +42,8 @@ REGION_STEP_DEG = 0.05
 DISTANCE_STEP_M = 2500.0
 """The longest piece of a region's edge, in the plane, when a distance is measured."""
 POLAR_LATITUDE = 80.0
+PLAIN_M = 0.49 * ROUND
+"""What lies within so many metres of longitude 0 in the cylinder, and is half as wide, is not moved by whole turns."""
 TOUCH_M = 0.001
 """What lies nearer touches: rounding must not part shapes that share a point."""
 
@@ -64,12 +67,18 @@ class Meeting(NamedTuple):
 
 
 # --- laying out ---------------------------------------------------------------------------------
-@lru_cache(maxsize=64)
+
+
 def lay_out(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
     """Lay the rings of a footprint, edges geodesic, into the planes: one piece for each plane that is needed.
 
     The pieces are shared by all who ask: who prepares them asks ``laid_anew``.
     """
+    return _LAID.get(rings) or _laid_out(rings)
+
+
+@lru_cache(maxsize=64)
+def _laid_out(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
     return laid_anew(rings)
 
 
@@ -83,6 +92,27 @@ def laid_anew(rings: tuple[tuple[Point, ...], ...]) -> tuple[Piece, ...]:
             shapely.Polygon(polar(plane, pole)) if pole else _beside(plane, shapes.get(0, ())),
         )
     return tuple(_piece(pole, [mended(shape) for shape in parts]) for pole, parts in sorted(shapes.items()))
+
+
+def lay_out_many(rings: Sequence[tuple[Point, ...]]) -> list[Piece | None]:
+    """Lay footprints of one small ring each out together, at most ``KEPT``, and keep them for ``lay_out``.
+
+    None stands for one that does not lie plainly in the cylinder, away from its ends, valid as it is drawn.
+    """
+    dense = draw(rings)
+    counts = np.array([len(one) for one in dense])
+    starts, points = np.cumsum(counts) - counts, np.concatenate(dense)
+    edges = shapely.linearrings(cylinder(points), indices=np.repeat(np.arange(len(dense)), counts))
+    shapes = np.asarray(shapely.polygons(edges))
+    bounds = shapely.bounds(shapes)
+    plain = shapely.is_valid(shapes) & (np.maximum.reduceat(np.abs(points[:, 1]), starts) <= POLAR_LATITUDE)
+    plain &= (np.abs(bounds[:, ::2]).max(axis=1) < PLAIN_M) & (bounds[:, 2] - bounds[:, 0] < PLAIN_M / 2)
+    found = [
+        Piece(0, shape, (west, south, east, north)) if whole else None
+        for whole, shape, (west, south, east, north) in zip(plain.tolist(), shapes, bounds.tolist(), strict=True)
+    ]
+    _LAID.keep({(ring,): (piece,) for ring, piece in zip(rings, found, strict=True) if piece})
+    return found
 
 
 def dense_ring(ring: tuple[Point, ...]) -> Array:
@@ -99,17 +129,16 @@ def dense_ring(ring: tuple[Point, ...]) -> Array:
 def draw(rings: Sequence[tuple[Point, ...]]) -> list[Array]:
     """Return ``dense_ring`` of several rings, drawn together, and keep them for those who will ask for one."""
     drawn = densified([np.asarray(ring, dtype=float) for ring in rings], STEP_M, STEPS_ROUND)
-    if len(_DRAWN) + len(rings) > MAX_DRAWN:
-        _DRAWN.clear()
-    for ring, dense in zip(rings, drawn, strict=True):
+    for dense in drawn:
         dense.flags.writeable = False
-        _DRAWN[ring] = dense
+    _DRAWN.keep(dict(zip(rings, drawn, strict=True)))
     return drawn
 
 
-_DRAWN: dict[tuple[Point, ...], Array] = {}
-MAX_DRAWN = 512
-"""Outlines that are kept, some kilobytes each."""
+KEPT = 512
+"""Outlines and pieces that are kept, some kilobytes each."""
+_DRAWN: Kept[tuple[Point, ...], Array] = Kept(KEPT)
+_LAID: Kept[tuple[tuple[Point, ...], ...], tuple[Piece, ...]] = Kept(KEPT)
 
 
 def _pole(dense: Array) -> int:

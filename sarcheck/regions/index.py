@@ -119,6 +119,16 @@ class RegionIndex:
         found = (self._overlap(laid, name, tiles, reach[name]) for name, tiles in near.items())
         return _sorted(overlap for overlap in found if overlap)
 
+    def foresee(
+        self,
+        footprints: Sequence[Footprint],
+        *,
+        within_km: float = 0.0,
+        asked: Asked | None = None,
+        apart: Asked | None = None,
+    ) -> None:
+        """Look together at footprints of which ``overlaps`` will be asked, where what is found is remembered."""
+
     def near(self, footprint: Footprint, within_km: float) -> tuple[str, ...]:
         """Return the ids of regions that may come within a distance of a footprint: more than do, at no cost."""
         return tuple(self._near(lay_out(footprint.rings), within_km * 1000.0))
@@ -329,10 +339,34 @@ class Remembering(RegionIndex):
         found = self._found.get(key)
         if found is None:
             found = super().overlaps(footprint, within_km=within_km, asked=asked, apart=apart)
-            if len(self._found) >= REMEMBERED:
-                self._found = {}
-            self._found[key] = found
+            self._remember(key, found)
         return found
+
+    def foresee(
+        self,
+        footprints: Sequence[Footprint],
+        *,
+        within_km: float = 0.0,
+        asked: Asked | None = None,
+        apart: Asked | None = None,
+    ) -> None:
+        """Remember of footprints in one piece of the cylinder that nothing is near them, where no bounds of a tile are:
+        the answer for most. The others are looked at when they are asked for."""
+        laid = [(one.rings, lay_out(one.rings)) for one in footprints]
+        flat = [(rings, piece.bounds) for rings, (piece, *more) in laid if not more and not piece.pole]
+        if not flat:
+            return
+        names, bounds = None if asked is None else self._names(asked), np.array([bounds for _, bounds in flat])
+        near = np.zeros(len(flat), bool)
+        for shard in self._shards:
+            near[shard.tiles(names).beside(bounds, within_km * 1000.0)[0]] = True
+        for place in (~near).nonzero()[0].tolist():
+            self._remember((flat[place][0], within_km, asked, apart), ())
+
+    def _remember(self, key: tuple[object, ...], found: tuple[Overlap, ...]) -> None:
+        if len(self._found) >= REMEMBERED:
+            self._found = {}
+        self._found[key] = found
 
     def region(self, region_id: str) -> Region:
         """Return what ``RegionIndex.region`` tells."""

@@ -108,21 +108,30 @@ class Tiles(NamedTuple):
         """Return the numbers of the tiles that may come within a distance of a piece, in order: by their bounds, of a
         wide piece by their shapes."""
         west, south, east, north = piece.bounds
-        edges = np.clip([south - within_m, north + within_m], -POLE, POLE)
-        wide = within_m / max(float(cosine(edges).min()), 1e-6) + 1.0
-        level = ((self.south <= edges[1] + 1.0) & (self.north >= edges[0] - 1.0)).nonzero()[0]
-        lefts, rights = self.west[level], self.east[level]
-        beside = np.zeros(len(level), bool)
-        for by in (-ROUND, 0.0, ROUND):
-            beside |= (lefts + by <= east + wide) & (rights + by >= west - wide)
-        found: np.ndarray = self.numbers[level[beside]]
+        _, beside, wide = self.beside(np.array([piece.bounds]), within_m)
+        found: np.ndarray = self.numbers[beside]
         if piece.pole or max(east - west, north - south) < WIDE_M:
             return found
-        reach = float(np.hypot(wide, within_m + 1.0))
+        reach = float(np.hypot(wide[0], within_m + 1.0))
         shapes = np.array([self.shard.shape(tile) for tile in found.tolist()], object)
         turned = [shapely.dwithin(_prepared(piece, by), shapes, reach) for by in (-ROUND, 0.0, ROUND)]
         near: np.ndarray = found[np.any(turned, axis=0)]
         return near
+
+    def beside(self, bounds: Array, within_m: float) -> tuple[np.ndarray, np.ndarray, Array]:
+        """Return which pieces, by their bounds (n, 4), may come within a distance of which tiles, as two arrays of
+        their places, in order; and how wide that distance is in the cylinder at each piece."""
+        west, south, east, north = bounds.T
+        edges = np.clip(np.stack([south - within_m, north + within_m], axis=-1), -POLE, POLE)
+        wide: Array = within_m / np.maximum(cosine(edges).min(axis=1), 1e-6) + 1.0
+        level = (self.south <= edges[:, 1:] + 1.0) & (self.north >= edges[:, :1] - 1.0)
+        pieces, tiles = level.nonzero()
+        lefts, rights = self.west[tiles], self.east[tiles]
+        ends = (east + wide)[pieces], (west - wide)[pieces]
+        near = np.zeros(len(tiles), bool)
+        for by in (-ROUND, 0.0, ROUND):
+            near |= (lefts + by <= ends[0]) & (rights + by >= ends[1])
+        return pieces[near], tiles[near], wide
 
 
 def _prepared(piece: Piece, by: float) -> BaseGeometry:

@@ -257,6 +257,10 @@ class _Regions:
         self._tape.under.append(Under(footprint, asked is not None, lying(found)))
         return found
 
+    def foresee(self, footprints: Sequence[Footprint], **near: Any) -> None:
+        """Look at footprints together, unheard: whose of them counts is asked for again."""
+        self._index.foresee(footprints, **near)
+
     def holds(self, region_id: str, footprint: Footprint) -> bool:
         held = self._index.holds(region_id, footprint)
         self._tape.within.append(Within(region_id, footprint, held))

@@ -174,7 +174,7 @@ def test_what_is_far_by_boxes_does_not_meet_on_the_ground(
     """Whatever boxes settle, the ground says too; many pairs are drawn close together."""
     try:
         area = square(x, y, side)
-        product = square((y + px / 60) if near else px, (x + py / 30) if near and abs(x) < 80 else py, image)
+        product = square((y + px / 60) if near else px, (x + py / 30) if near and abs(x) < 87 else py, image)
         exchanged = geo.swapped(area)
     except GeometryError:
         return
@@ -184,6 +184,7 @@ def test_what_is_far_by_boxes_does_not_meet_on_the_ground(
 
 def test_boxes_settle_what_is_plainly_far_and_nothing_that_meets() -> None:
     assert axes._far_exchanged(WRITTEN, [WRITTEN])
+    assert axes._far_exchanged(square(80.0, 10.0), [square(80.0, 10.0)])
     assert not axes._far_exchanged(WRITTEN, [EXCHANGED])
     assert not axes._far_exchanged(square(30.1, 30.2), [square(30.1, 30.2)])
     assert not axes._far_exchanged(square(10.0, 179.9 - 90.5), [square(89.0, 9.8)])

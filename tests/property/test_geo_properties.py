@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from pyproj import Geod
 
 from sarcheck import geo
 from sarcheck.errors import GeometryError
-from sarcheck.geo import planes
+from sarcheck.geo import footprints, plain, planes
 from sarcheck.geo.distance import separation_km
 from sarcheck.geo.ellipsoid import densified
 from sarcheck.geo.planes import outline
@@ -185,18 +186,108 @@ def test_outlines_drawn_together_are_those_drawn_alone(rings: list[Ring]) -> Non
     assert [one.tobytes() for one in together] == [one.tobytes() for one in alone]
 
 
-@given(scenes())
-def test_a_footprint_foreseen_is_the_one_that_is_asked_for(ring: Ring) -> None:
-    planes._DRAWN.clear()
+Made = tuple[object, list[tuple[int, bytes, object]]]
+
+
+def forgotten() -> None:
+    """Let go of all footprints that were made."""
+    for kept in (footprints._FORESEEN, footprints._repaired, planes._DRAWN, planes._LAID, planes._laid_out):
+        kept.clear() if isinstance(kept, dict) else kept.cache_clear()
+
+
+def made(ring: Ring) -> Made:
+    """Return a footprint and its pieces, to the bit, or why it is none."""
     try:
-        expected = geo.footprint(ring, kind="ring")
-    except GeometryError:
-        geo.foresee([ring])
-        return
-    planes.lay_out.cache_clear()
-    planes._DRAWN.clear()
-    geo.foresee([ring])
-    assert geo.footprint(ring, kind="ring") == expected
+        footprint = geo.footprint(ring, kind="ring")
+    except GeometryError as error:
+        return str(error), []
+    return footprint, [(one.pole, one.shape.wkb, one.bounds) for one in planes.lay_out(footprint.rings)]
+
+
+@st.composite
+def outlines(draw: st.DrawFn) -> Ring:
+    """Rings of three to ten corners anywhere, some at the ends of the world, thin, tiny, bent in or crossing."""
+    lon, lat = draw(st.sampled_from((-179.9, 0.0, 30.0, 178.5))), draw(st.sampled_from((-89.5, -60.0, 0.0, 45.0, 79.3)))
+    count, reach = draw(st.integers(3, 10)), draw(st.sampled_from((1e-5, 1e-3, 0.1, 1.0, 3.0)))
+    flat = draw(st.sampled_from((1.0, 0.3, 1e-4, 1e-7)))
+    turns = sorted(draw(st.lists(st.floats(0, 6.28), min_size=count, max_size=count, unique=True)))
+    bent = draw(st.sampled_from((1.0, 1.0, 0.4)))
+    arms = [reach * (bent if i == 1 else 1.0) for i in range(count)]
+    ring = [(lon + a * math.cos(t), lat + a * flat * math.sin(t)) for a, t in zip(arms, turns, strict=True)]
+    return [*ring[:1], *ring[2:], ring[1]] if draw(st.integers(0, 3)) == 0 else ring
+
+
+@given(st.lists(st.one_of(scenes(), outlines()), min_size=1, max_size=12, unique_by=tuple))
+def test_footprints_foreseen_together_are_those_made_alone(rings: list[Ring]) -> None:
+    """To the bit, also in the planes, and what is refused alone is refused with the same words."""
+    expected = []
+    for ring in rings:
+        forgotten()
+        expected.append(made(ring))
+    forgotten()
+    found = geo.foresee(rings)
+    assert all(one in [footprint for footprint, _ in expected] for one in found)
+    assert [made(ring) for ring in rings] == expected
+
+
+def test_a_plain_footprint_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most footprints are plain ones: a product's, and the same ring again as the order's own area."""
+    forgotten()
+    ring = [[10.0, 50.0], [11.0, 50.1], [11.1, 51], [9.9, 50.9], [10, 50]]
+    (found,) = geo.foresee([ring, [(x, y) for x, y in ring]])
+    monkeypatch.setattr(footprints, "_repaired", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(planes, "laid_anew", lambda *_: pytest.fail("laid out again"))
+    assert geo.footprint(ring) is geo.footprint(ring, kind="ring") is found
+    assert geo.from_geojson({"type": "Polygon", "coordinates": [ring]}) is found
+    assert planes.lay_out(found.rings)[0].shape.area / 1e6 == found.area_km2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"centre": (50.0, 10.5)}, {"geometry": [[[10.2, 50.2], [10.3, 50.2], [10.3, 50.3]]]}],
+    ids=["centre", "hole"],
+)
+def test_what_is_said_besides_the_ring_is_heard_though_it_is_foreseen(more: dict[str, Any]) -> None:
+    forgotten()
+    ring = [[10.0, 50.0], [11.0, 50.1], [11.1, 51.0], [9.9, 50.9]]
+    (found,) = geo.foresee([ring])
+    polygon = {"type": "Polygon", "coordinates": [ring, *more.pop("geometry", [])]}
+    assert geo.from_geojson(polygon, **more).flags != found.flags == ()
+
+
+@pytest.mark.parametrize(
+    "ring",
+    [
+        [(5, 5), (6, 6), (6, 5), (5, 6)],
+        [(5 + math.cos(1.2566 * turn), 5 + math.sin(1.2566 * turn)) for turn in (0, 2, 4, 1, 3)],
+        [(5, 5), (6, 5), (5.2, 5.2), (5, 6)],
+        [(5, 0), (6, 0), (7, 0), (7, 1), (5, 1)],
+        [(10, 1e-4), (11, 1e-4), (10.5, 1.04e-4)],
+        [(5, 5), (5 + 1e-5, 5), (5, 5 + 1e-5)],
+        [(178, 1), (179, 1), (179, 2), (178, 2)],
+        [(-180, 1), (-179, 1), (-179, 2), (-180, 2)],
+        [(5, 79.5), (6, 79.5), (6, 80.5), (5, 80.5)],
+    ],
+    ids=["bow", "star", "dent", "straight", "thin", "tiny", "east", "west", "north"],
+)
+def test_what_takes_more_thought_is_not_foreseen(ring: Ring) -> None:
+    forgotten()
+    assert geo.foresee([ring]) == []
+
+
+def test_nothing_is_foreseen_by_a_hair() -> None:
+    """What decides alone whether points are refused or mended, decides a hundred times sooner in many."""
+    assert plain.PLAIN_AREA_KM2 >= 100 * footprints.MIN_AREA_KM2
+    assert plain.PLAIN_ROUNDNESS >= 100 * footprints.MIN_ROUNDNESS
+
+
+def test_no_more_is_foreseen_than_is_kept() -> None:
+    forgotten()
+    rings = [[(x / 4, 5.0), (x / 4 + 0.1, 5.0), (x / 4, 5.1)] for x in range(footprints.KEPT + 9)]
+    assert len(geo.foresee(rings)) == len(footprints._FORESEEN) == len(planes._LAID) == footprints.KEPT
+    geo.foresee(rings[-5:])
+    assert len(footprints._FORESEEN) <= footprints.KEPT >= len(planes._DRAWN)
+    assert len(geo.foresee(rings[-5:])) == 5
 
 
 @pytest.mark.parametrize(
@@ -209,7 +300,7 @@ def test_what_makes_no_footprint_is_passed_over_when_foreseen(stated: list[objec
 
 def test_small_footprints_alone_are_foreseen() -> None:
     """Of one that reaches round the Earth nobody knows yet that it is refused, and it has points without number."""
-    planes._DRAWN.clear()
+    forgotten()
     geo.foresee([[(-170, 0), (170, 0), (0, 80)], [(0, 0), *((x / 100, 1) for x in range(500))]])
     assert planes._DRAWN == {}
     geo.foresee([[(5, 5), (6, 5), (6, 6)]])
