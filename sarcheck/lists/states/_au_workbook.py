@@ -23,8 +23,10 @@ MAX_PARTS = 1000
 MAX_COLUMNS = 64
 _CHUNK = 1024 * 1024
 _DECLARED = b"<!doctype"
-_BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
-_MALFORMED = (*_BROKEN, AttributeError, IndexError, KeyError, OverflowError, SyntaxError, TypeError)
+BROKEN = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
+"""What a torn or unreadable ZIP raises."""
+
+_MALFORMED = (*BROKEN, AttributeError, IndexError, KeyError, OverflowError, SyntaxError, TypeError)
 """What openpyxl is known to raise for parts that are missing, or are not what the format says."""
 
 
@@ -71,7 +73,7 @@ def _check(packed: bytes, path: Path) -> None:
                 raise RulesError(str(path), "", f"unpacks to more than {MAX_UNPACKED} bytes, which no list does")
             for part in parts:
                 _check_part(archive, part, path)
-    except _BROKEN as error:
+    except BROKEN as error:
         raise RulesError(str(path), "", f"cannot be unpacked: {error}; download it again") from error
 
 

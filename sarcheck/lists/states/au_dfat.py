@@ -13,11 +13,9 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import struct
-import zlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from sarcheck.errors import RulesError
 from sarcheck.lists._about import About
@@ -43,7 +41,6 @@ _REQUIRED = (_REFERENCE, _PARTY, "Type", "Name Type", "Committees")
 _LOOKED_INTO = 8 * 1024 * 1024
 """How large a workbook may unpack for a sniff to look into it."""
 _METHODS = (0, 8)
-_UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError, struct.error)
 _BETWEEN = re.compile(rb"(?:<[^>]*>|\s|\xc2\xa0|\0)+")
 """What may stand between the letters of a cell: tags, blanks, the noughts of UTF-16."""
 _HEADER_ROWS = 10
@@ -95,7 +92,7 @@ def _names_parties(packed: bytes) -> bool:
                 return True
             wanted = _PARTY.replace(" ", "").encode()
             return any(wanted in _BETWEEN.sub(b"", archive.read(part)) for part in parts)
-    except _UNREADABLE:
+    except _au_workbook.BROKEN:
         return True
 
 
