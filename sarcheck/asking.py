@@ -29,8 +29,9 @@ CHECKS = {module.NAME: module for module in checks.CHECKS}
 GUARDS = (checks.completeness.NAME, checks.freshness.NAME)
 """Checks without which nothing may be judged: nothing passes because nothing was checked."""
 
-ALIKE = 1 << 10
-"""Numbers of subjects for which a plan keeps what rules that find nothing come to: orders of one size share them."""
+PLANS, ALIKE = 1 << 8, 1 << 8
+"""Plans of a day that are kept, and numbers of subjects for which a plan keeps what rules that find nothing come to:
+orders of one size share them."""
 
 
 class Asked(NamedTuple):
@@ -52,9 +53,7 @@ class Asked(NamedTuple):
         ways = self.paths(facts, self.rule) if self.paths and evidence.binds(self.rule, facts.binding) else ()
         subjects = self.subjects(facts, self.rule) if self.subjects else len(getattr(facts, self.examines))
         all_told = (*outcomes, *self.unreliable)
-        return Examined(
-            rule=self.rule.id, subjects=subjects, outcome=worst(all_told) if all_told else "clear", paths=ways
-        )
+        return _told(self.rule.id, subjects, worst(all_told) if all_told else "clear", ways)
 
 
 class Heard(NamedTuple):
@@ -135,7 +134,10 @@ def plan(order: Order, ruleset: Ruleset, as_of: dt.date) -> Plan:
     off = tuple(place for place, rule in of_day.unsure if evidence.answer(rule.asks, rule.in_force, days) is None)
     known = of_day.plans.get(off)
     if known is None:
-        known = of_day.plans[off] = _plan(of_day, off, ruleset.stamp.pack, evidence.day(ruleset, as_of))
+        known = _plan(of_day, off, ruleset.stamp.pack, evidence.day(ruleset, as_of))
+        if len(of_day.plans) >= PLANS:
+            of_day.plans.clear()
+        of_day.plans[off] = known
     return known
 
 
@@ -177,6 +179,18 @@ def _asked(rule: Rule, doubtful: set[str]) -> Asked:
         paths=getattr(check, "paths", None),
         unreliable=() if doubtful.isdisjoint(rule.parameters.get("lists", ())) else ("incomplete",),
     )
+
+
+def _told(rule: str, subjects: int, outcome: Outcome, ways: tuple[Path, ...]) -> Examined:
+    return (
+        Examined(rule=rule, subjects=subjects, outcome=outcome, paths=ways) if ways else _alike(rule, subjects, outcome)
+    )
+
+
+@lru_cache(maxsize=1 << 13)
+def _alike(rule: str, subjects: int, outcome: Outcome) -> Examined:
+    """Return what many orders tell of a rule, as one value that they share."""
+    return Examined(rule=rule, subjects=subjects, outcome=outcome)
 
 
 def _sieves(rules: Iterable[Rule], day: evidence.Day) -> Iterator[tuple[str, Callable[[Evidence], Iterable[str]]]]:
