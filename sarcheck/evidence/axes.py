@@ -121,11 +121,13 @@ def _named(parameters: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _far_exchanged(given: Footprint, products: Sequence[Footprint]) -> bool:
-    """Tell whether an area with its axes exchanged is surely far from all products, by boxes: most are.
+    """Tell whether an area with its axes exchanged lies nowhere, or is surely far from all products by boxes: most are.
 
     What is left open here is looked at on the ground.
     """
     south, north, west, east = _box([given])  # exchanged: longitudes are latitudes
+    if max(-south, north) > 90:
+        return True
     lefts = _box(products)
     reach = BOX_REACH_DEG
     plain = max(east - west, north - south, lefts[1] - lefts[0], lefts[3] - lefts[2]) <= BOX_DEG

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -99,17 +99,18 @@ def foresee(shapes: Iterable[Sequence[RawPoint]]) -> list[Footprint]:
 
     What is no footprint, or takes more thought, is passed over, and made when it is asked for. Raises nothing.
     """
-    rings: dict[tuple[Point, ...], None] = {}
-    for shape in shapes:
-        with contextlib.suppress(GeometryError):
-            ring = tuple(_distinct([_pair(point) for point in shape])) if 3 <= len(shape) <= PLAIN_POINTS else ()
-            rings |= {ring: None} if ring and _small(ring) else {}
-    found = plain([ring for ring in rings if ring not in _FORESEEN][:KEPT])
+    rings = dict.fromkeys(ring for shape in shapes if 3 <= len(shape) <= PLAIN_POINTS for ring in _stated(shape))
+    found = plain([ring for ring in rings if ring not in _FORESEEN and _small(ring)][:KEPT])
     _FORESEEN.keep({one.rings[0]: one for one in found})
     return [one for ring in rings if (one := _FORESEEN.get(ring))]
 
 
 _FORESEEN: Kept[tuple[Point, ...], Footprint] = Kept(KEPT)
+
+
+def _stated(shape: Sequence[RawPoint]) -> Iterator[tuple[Point, ...]]:
+    with contextlib.suppress(GeometryError):
+        yield tuple(_distinct([_pair(point) for point in shape]))
 
 
 def _small(ring: tuple[Point, ...]) -> bool:
@@ -171,14 +172,21 @@ def _number(value: object) -> float:
 
 def _distinct(line: list[Point]) -> list[Point]:
     """Drop repeated neighbours and the closing point; refuse placeholders and what cannot bound an area."""
-    if line and all(point == (0.0, 0.0) for point in line):
-        raise GeometryError("placeholder coordinates (0, 0): the footprint is missing")
-    if (0.0, 0.0) in line and not any(0 < max(abs(x), abs(y)) <= PLACEHOLDER_DEG for x, y in line):
-        raise GeometryError("placeholder coordinates (0, 0) among the corners: a point is missing")
-    if len(set(line)) < 3:
+    if (0.0, 0.0) in line:
+        _refuse_placeholders(line)
+    distinct = len(set(line))
+    if distinct < 3:
         raise GeometryError("fewer than 3 distinct corners")
-    line = [point for point, before in zip(line, [None, *line], strict=False) if point != before]
+    if distinct < len(line) - (line[0] == line[-1]):
+        line = [point for point, before in zip(line, [None, *line], strict=False) if point != before]
     return line[:-1] if line[0] == line[-1] else line
+
+
+def _refuse_placeholders(line: list[Point]) -> None:
+    if all(point == (0.0, 0.0) for point in line):
+        raise GeometryError("placeholder coordinates (0, 0): the footprint is missing")
+    if not any(0 < max(abs(x), abs(y)) <= PLACEHOLDER_DEG for x, y in line):
+        raise GeometryError("placeholder coordinates (0, 0) among the corners: a point is missing")
 
 
 def _latitudes_first(lines: list[list[Point]]) -> bool:
