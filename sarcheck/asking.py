@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sarcheck import checks, evidence
 from sarcheck.errors import RulesError
-from sarcheck.evidence.days import Days, days_of
+from sarcheck.evidence.days import Days, Span, days_of
+from sarcheck.geo.kept import Kept
 from sarcheck.model import Examined, Rule, worst
 
 if TYPE_CHECKING:
@@ -29,9 +30,9 @@ CHECKS = {module.NAME: module for module in checks.CHECKS}
 GUARDS = (checks.completeness.NAME, checks.freshness.NAME)
 """Checks without which nothing may be judged: nothing passes because nothing was checked."""
 
-PLANS, ALIKE = 1 << 8, 1 << 8
-"""Plans of a day that are kept, and numbers of subjects for which a plan keeps what rules that find nothing come to:
-orders of one size share them."""
+PLANS, DAYS, ALIKE = 1 << 8, 1 << 12, 1 << 8
+"""Plans of a day that are kept, days of orders by which they are known, and numbers of subjects for which a plan keeps
+what rules that find nothing come to: orders of one size share them."""
 
 
 class Asked(NamedTuple):
@@ -84,7 +85,7 @@ class Plan:
         self._gaps = tuple(i for i, rule in enumerate(self.rules) if rule.check == checks.completeness.NAME)
         self._examines = tuple(dict.fromkeys(one.examines for one in asked))
         self._counting = tuple(one for one in asked if one.subjects)
-        self._clear: dict[tuple[int, ...], tuple[Examined, ...]] = {}
+        self._clear: Kept[tuple[int, ...], tuple[Examined, ...]] = Kept(ALIKE)
         self._regimes = _by_regime((one.rule, worst(one.unreliable)) for one in asked)
 
     def heard(self, facts: Evidence) -> tuple[Heard, ...]:
@@ -121,9 +122,7 @@ class Plan:
         known = self._clear.get(numbers)
         if known is None:
             known = tuple(one._replace(paths=None).examined(facts, ()) for one in self.asked)
-            if len(self._clear) >= ALIKE:
-                self._clear = {}
-            self._clear[numbers] = known
+            self._clear.keep({numbers: known})
         return known
 
 
@@ -131,22 +130,24 @@ def plan(order: Order, ruleset: Ruleset, as_of: dt.date) -> Plan:
     """Return the rules that are in force on the day that each asks of. Raises RulesError where what is missing would
     pass."""
     days, of_day = days_of(order, as_of), ruleset.once(_of_day, as_of)
-    off = tuple(place for place, rule in of_day.unsure if evidence.answer(rule.asks, rule.in_force, days) is None)
-    known = of_day.plans.get(off)
+    key = days.created, frozenset(days.images.values())
+    known = of_day.known.get(key)
     if known is None:
-        known = _plan(of_day, off, ruleset.stamp.pack, evidence.day(ruleset, as_of))
-        if len(of_day.plans) >= PLANS:
-            of_day.plans.clear()
-        of_day.plans[off] = known
+        off = tuple(place for place, rule in of_day.unsure if evidence.answer(rule.asks, rule.in_force, days) is None)
+        known = of_day.plans.get(off) or _plan(of_day, off, ruleset.stamp.pack, evidence.day(ruleset, as_of))
+        of_day.plans.keep({off: known})
+        of_day.known.keep({key: known})
     return known
 
 
 class _Day(NamedTuple):
-    """Rules that may be in force on a day, those of which the order decides whether, and the plans by which are not."""
+    """Rules that may be in force on a day, those of which the order decides whether, and the plans that were made: by
+    which of these are not in force, and by the days of orders."""
 
     may: tuple[Asked, ...]
     unsure: tuple[tuple[int, Rule], ...]
-    plans: dict[tuple[int, ...], Plan]
+    plans: Kept[tuple[int, ...], Plan]
+    known: Kept[tuple[dt.date | None, frozenset[Span]], Plan]
 
 
 def _plan(of_day: _Day, off: tuple[int, ...], pack: str, day: evidence.Day) -> Plan:
@@ -166,7 +167,7 @@ def _of_day(ruleset: Ruleset, as_of: dt.date) -> _Day:
         if rule.asks != "today" or evidence.answer(rule.asks, rule.in_force, today)
     )
     unsure = tuple((place, one.rule) for place, one in enumerate(may) if one.rule.asks != "today")
-    return _Day(may, unsure, {})
+    return _Day(may, unsure, Kept(PLANS), Kept(DAYS))
 
 
 def _asked(rule: Rule, doubtful: set[str]) -> Asked:
