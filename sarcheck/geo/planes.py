@@ -135,7 +135,7 @@ def draw(rings: Sequence[tuple[Point, ...]]) -> list[Array]:
     return drawn
 
 
-KEPT = 512
+KEPT = 1024
 """Outlines and pieces that are kept, some kilobytes each."""
 _DRAWN: Kept[tuple[Point, ...], Array] = Kept(KEPT)
 _LAID: Kept[tuple[tuple[Point, ...], ...], tuple[Piece, ...]] = Kept(KEPT)

@@ -9,11 +9,13 @@ import msgspec
 import pytest
 
 from sarcheck import checks, load_rules
-from sarcheck.evidence.areas import around, near
+from sarcheck.evidence.areas import areas, around, foresee, near
 from sarcheck.evidence.axes import regions_of
-from sarcheck.model import Footprint
+from sarcheck.geo import footprints
+from sarcheck.model import Footprint, Order, Outline
+from sarcheck.regions import RegionIndex
 from sarcheck.ruleset import Ruleset
-from tests.builders import AS_OF, rule
+from tests.builders import AS_OF, order, ordered, product, rule
 
 CODES = ("country", "subdivision")
 """Kinds of regions whose ids are codes: under other names than "regions" these say where parties or satellites are."""
@@ -79,3 +81,27 @@ def test_a_point_at_a_pole_lies_there(latitude: float, monkeypatch: pytest.Monke
     assert around((10.0, latitude), ruleset, AS_OF) == ()
     assert asked[0].flags == ()
     assert all(abs(abs(y) - 90.0) < 0.01 for ring in asked[0].rings for _, y in ring)
+
+
+def of_square(x: float, y: float) -> Order:
+    """Return an order of an image, for the area that the image shows."""
+    ring = ((x, y), (x + 0.5, y), (x + 0.5, y + 0.5), (x, y + 0.5))
+    drawn = {"type": "Polygon", "coordinates": [[list(point) for point in (*ring, ring[0])]]}
+    image = product(outlines=(Outline(points=ring, kind="ring", source="stac", path="geometry"),))
+    return order((ordered(image),), geometry=drawn)
+
+
+def test_areas_foreseen_are_those_found_one_at_a_time(pack: Ruleset, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that nothing is near are looked at together, once."""
+    far, close = of_square(-140.0, -40.0), of_square(34.0, 45.0)
+    expected = [tuple(areas(one, pack, AS_OF, pack.rules)) for one in (far, close)]
+    assert [bool(found[0].overlaps) for found in expected] == [False, True]
+    footprints._FORESEEN.clear()
+    known = pack.remembering()
+    foresee([far, close], known)
+    assert [tuple(areas(one, known, AS_OF, pack.rules)) for one in (far, close)] == expected
+    afresh = pack.remembering()
+    foresee([far, close, order()], afresh)
+    monkeypatch.setattr(RegionIndex, "overlaps", lambda *_args, **_more: pytest.fail("looked for again"))
+    monkeypatch.setattr(footprints, "_repaired", lambda *_: pytest.fail("made again"))
+    assert tuple(areas(far, afresh, AS_OF, pack.rules)) == expected[0]

@@ -283,7 +283,7 @@ def test_nothing_is_foreseen_by_a_hair() -> None:
 
 def test_no_more_is_foreseen_than_is_kept() -> None:
     forgotten()
-    rings = [[(x / 4, 5.0), (x / 4 + 0.1, 5.0), (x / 4, 5.1)] for x in range(footprints.KEPT + 9)]
+    rings = [[(x / 8, 5.0), (x / 8 + 0.1, 5.0), (x / 8, 5.1)] for x in range(footprints.KEPT + 9)]
     assert len(geo.foresee(rings)) == len(footprints._FORESEEN) == len(planes._LAID) == footprints.KEPT
     geo.foresee(rings[-5:])
     assert len(footprints._FORESEEN) <= footprints.KEPT >= len(planes._DRAWN)
