@@ -72,7 +72,9 @@ def load_order(
     chain = _opened(parties, "parties") if parties is not None else None
     taken = orders.take(data, name, orders.Parties(chain.data, chain.name) if chain else None)
     beside = chain.folders if chain and "products" in taken.added else ()
-    bases, refs = tuple(_real(folder) for folder in (*folders, *beside, *roots)), taken.document.products
+    refs = taken.document.products
+    on_disk = any(ref.href is not None for ref in refs)
+    bases = tuple(_real(folder) for folder in (*folders, *beside, *roots)) if on_disk else ()
     shared = products or Products()
     return Order(
         document=taken.document,

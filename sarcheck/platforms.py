@@ -8,13 +8,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Collection, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from sarcheck.model import Facility, NominalOrbit, Operation, Operator, Platform, Product, ProvenanceLimits, holds_on
 
 _NOISE = re.compile(r"[^0-9a-z]+")
 
 
+@lru_cache(maxsize=1 << 12)
 def _folded(name: str) -> str:
     return _NOISE.sub("", name.casefold())
 
@@ -56,9 +57,13 @@ class PlatformTable:
         """Return the key and the nominal orbit of every platform that has one."""
         return tuple((key, platform.orbit) for key, platform in self._platforms.items() if platform.orbit)
 
-    def series(self) -> tuple[str, ...]:
-        """Return the series of satellites that the table holds."""
-        return tuple(sorted({platform.series for platform in self._platforms.values() if platform.series}))
+    @cached_property
+    def _series(self) -> frozenset[str]:
+        return frozenset(_folded(platform.series) for platform in self._platforms.values() if platform.series)
+
+    def is_series(self, name: str) -> bool:
+        """Tell whether the table holds a series of satellites of a name, in any of its spellings."""
+        return _folded(name) in self._series
 
     def facility(self, text: str, series: Collection[str]) -> Facility | None:
         """Return the facility that products of certain series call so, None where none or several are."""

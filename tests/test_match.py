@@ -599,3 +599,15 @@ def test_a_given_name_in_another_language_is_the_same(one: str, other: str) -> N
 @pytest.mark.parametrize("name", ["MoonstoneLighthouse 1", "Moonstone Lighthous S.A. 2"])
 def test_a_double_disguise_under_a_wrong_kind_reaches_review(index: Index, name: str) -> None:
     assert dict(found(index, name, "person"))["6"] >= 0.65
+
+
+def test_addresses_that_no_list_has_are_remembered_and_few(index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sarcheck.match.index.NOBODY", 2)
+    remembering = Remembering(index)
+    listed = next(a.text for e in index.entries() for a in e.addresses if index.by_address(a.text))
+    for text in ("1 Main Street", "2 Main Street", "3 Main Street", "1 Main Street", listed, listed):
+        assert remembering.by_address(text) == index.by_address(text)
+    assert 0 < len(remembering._nowhere) <= 2
+    with monkeypatch.context() as patched:
+        patched.setattr(Index, "by_address", None)
+        assert remembering.by_address("1 Main Street") == ()

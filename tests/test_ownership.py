@@ -304,3 +304,14 @@ def test_ties_of_listed_parties_are_relations() -> None:
         ("ENTRY 1", "ENTRY 3", None, False),
         ("ENTRY 2", "ENTRY 3", None, False),
     ]
+
+
+def test_nobody_owns_whom_no_relation_names() -> None:
+    row = Relation(owner=end("Omega Ltd"), owned=end("Gamma Mapping Ltd"), share=70.0)
+    index = Relations(build([row]).__getitem__)
+    known, unknown = keys(end("Gamma Mapping Limited")), keys(end("Alpha Mapping Ltd"))
+    assert index.above(known)
+    assert not index.nobody([unknown, known])
+    assert index.nobody([unknown])
+    assert index.nobody([])
+    assert Relations(build([]).__getitem__).nobody([known])

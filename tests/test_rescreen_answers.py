@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,7 @@ from sarcheck import geo
 from sarcheck.model import Region
 from sarcheck.regions import RegionIndex, Remembering, build
 from sarcheck.rescreen import changes
-from sarcheck.rescreen.tape import Seen, Trace, Within, _Regions, digest
+from sarcheck.rescreen.tape import Seen, Trace, Within, _Regions, days, digest
 
 HELD = geo.footprint([(10.2, 50.2), (10.4, 50.2), (10.4, 50.4), (10.2, 50.4)])
 
@@ -75,3 +76,19 @@ def test_a_region_that_is_known_otherwise_or_no_more_is_told() -> None:
     assert list(changes._of_regions(trace, SimpleNamespace(regions=index))) == [  # type: ignore[arg-type]
         "region gone: what is known of it changed"
     ]
+
+
+def test_days_are_found_wherever_they_stand() -> None:
+    zone = dt.timezone(dt.timedelta(hours=5))
+    held = {
+        "2020-01-01": [1, 2.5, None, True, "2026-11-22", "Mapping 2026-11-23"],
+        "a": ({"b": "2026-10-05T00:00:00Z/2026-10-06T23:30:00-02:00"}, frozenset({dt.date(2026, 1, 2)})),
+        "c": [[Seen(list="2026-02-03", id="x", entry="..", how="2026-13-01")], dt.datetime(2026, 3, 4, 1, tzinfo=zone)],
+        "d": "../2026-04-05T00:00:00Z",
+        "e": "2026-05-06T00:00:00",
+        "f": "2026-05-07" + " " * 80,
+    }
+    told = ["2026-11-22", "2026-10-05", "2026-10-06", "2026-10-07", "2026-01-02", "2026-02-03", "2026-03-04"]
+    assert days(held) == set(map(dt.date.fromisoformat, [*told, "2026-04-05", "2026-05-06"]))
+    assert days(dt.date(2026, 1, 2)) == {dt.date(2026, 1, 2)}
+    assert days(None) == set()

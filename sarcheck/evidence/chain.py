@@ -24,7 +24,7 @@ def parties(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[ChainPar
     owners = {owner.party for party in order.document.parties for owner in party.owners}
     for i, party in enumerate(order.document.parties):
         found = screened(party, f"/parties/{i}", "order", ruleset, as_of)
-        yield structs.replace(found, owns=party.id in owners)
+        yield structs.replace(found, owns=True) if party.id in owners else found
     if station := _station(order):
         yield screened(station, "/delivery/ground_station", "delivery", ruleset, as_of)
 
@@ -96,9 +96,9 @@ def query(party: Party) -> Query:
     """Return what to look for in the lists for a party: all its names, countries and numbers."""
     stated = (party.country, party.residence, *party.nationalities)
     return Query(
-        names=tuple(part for name in (party.name, *party.aliases) for part in names.parts(name)),
+        names=tuple([part for name in (party.name, *party.aliases) for part in names.parts(name)]),
         kind=party.type or "unknown",
-        countries=tuple(dict.fromkeys(code for code in stated if code)),
+        countries=tuple(dict.fromkeys(filter(None, stated))),
         born=party.born,
         identifiers=party_identifiers(party.identifiers, party.country),
     )
@@ -113,20 +113,20 @@ def screened(party: Party, pointer: str, origin: Origin, ruleset: Ruleset, as_of
     """Return a party with the entries that it resembles."""
     asked = query(party)
     found = ruleset.entries.search(asked, floor=ruleset.matching.review, person_floor=ruleset.matching.review_person)
-    counts = [(candidate, listed_on(candidate.entry, as_of)) for candidate in found]
+    matches = tuple([candidate for candidate in found if listed_on(candidate.entry, as_of)])
     return ChainParty(
         party=party,
         pointer=pointer,
         origin=origin,
-        matches=tuple(candidate for candidate, listed in counts if listed),
-        unlisted=tuple(candidate for candidate, listed in counts if not listed),
-        readable=ruleset.entries.reads(tuple(name for name in asked.names if _has_letters(name))),
+        matches=matches,
+        unlisted=tuple([candidate for candidate in found if not listed_on(candidate.entry, as_of)]),
+        readable=ruleset.entries.reads(tuple(filter(_has_letters, asked.names))),
     )
 
 
 def _has_letters(name: str) -> bool:
     """Tell whether a name has a letter or digit of its own: pictures are romanised to words that nobody goes by."""
-    return any(letter.isalnum() for letter in name)
+    return name[:1].isalnum() or any(letter.isalnum() for letter in name)
 
 
 def as_party(operator: Operator) -> Party:

@@ -32,6 +32,8 @@ ONE_FOR_LIFE = frozenset({"inn", "lei", "ogrn", "uscc", "imo"})
 
 def ownership(chain: tuple[ChainParty, ...], ruleset: Ruleset, as_of: dt.date) -> Ownership:
     """Return who owns the parties of a chain; nothing where nobody is known to own any of them."""
+    if _unowned(chain, ruleset):
+        return Ownership()
     graph = _Graph()
     for party in chain:
         graph.add(_end(party), party)
@@ -40,6 +42,21 @@ def ownership(chain: tuple[ChainParty, ...], ruleset: Ruleset, as_of: dt.date) -
     if not stakes:
         return Ownership(cut=cut)
     return Ownership(holders=tuple(_holders(graph, ruleset, as_of)), stakes=stakes, cut=cut)
+
+
+def _unowned(chain: tuple[ChainParty, ...], ruleset: Ruleset) -> bool:
+    """Tell whether nobody owns a party of a chain, and no two of them may be one: of most orders, without a graph."""
+    if any(one.party.owners for one in chain):
+        return False
+    named = [keys(_end(one)) for one in chain]
+    if len({key for own in named for key in own}) < sum(map(len, named)):
+        return False
+    return ruleset.owners.nobody([_sought(own, one) for own, one in zip(named, chain, strict=True)])
+
+
+def _sought(named: tuple[str, ...], party: ChainParty) -> tuple[str, ...]:
+    """Return the keys of a party of the chain, and those of the entries that it resembles."""
+    return (*named, *(f"entry {one.entry.list} {one.entry.id}" for one in party.matches)) if party.matches else named
 
 
 def _end(party: ChainParty) -> End:
@@ -135,9 +152,8 @@ class _Graph:
 
     def _sought(self, number: int) -> tuple[str, ...]:
         """Return the keys of an end, and for a party of the chain those of the entries that it resembles."""
-        party = self.parties.get(number)
-        entries = (f"entry {c.entry.list} {c.entry.id}" for c in (party.matches if party else ()))
-        return (*keys(self.ends[number]), *entries)
+        named, party = keys(self.ends[number]), self.parties.get(number)
+        return _sought(named, party) if party else named
 
     def stakes(self) -> Iterator[Stake]:
         """Yield the relations as stakes, and the ends that may be one party as holding each other whole."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from msgspec import structs
@@ -50,7 +50,7 @@ def places(order: Order, ruleset: Ruleset, as_of: dt.date) -> Iterator[Place]:
         countries = (("country", party.country), ("residence", party.residence))
         stated = Stated(countries, party.subdivision, party.address or "")
         place = _place(subject, who, f"/parties/{i}", party.roles, stated, ruleset, as_of)
-        yield structs.replace(place, nationalities=party.nationalities)
+        yield structs.replace(place, nationalities=party.nationalities) if party.nationalities else place
 
 
 def _place(
@@ -73,7 +73,7 @@ def _place(
         countries=tuple(told.items()),
         unknown=tuple(code for code in told if code not in ruleset.content.countries),
         subdivision=stated.subdivision,
-        named=named(stated.address, tuple(told), ruleset.content.places) if stated.address else (),
+        named=ruleset.once(_naming)(stated.address, tuple(told)) if stated.address else (),
         addresses=tuple((entry, listed) for entry, listed in near if listed_on(entry, as_of)),
     )
 
@@ -83,6 +83,11 @@ def _located(place: Place, point: Point, ruleset: Ruleset, as_of: dt.date) -> Pl
         return structs.replace(place, point=True, regions=around(point, ruleset, as_of))
     except GeometryError as error:
         return structs.replace(place, point=True, problem=f"its location {list(point)} is no place: {error}")
+
+
+def _naming(ruleset: Ruleset) -> Callable[[str, tuple[str, ...]], tuple[NamedPlace, ...]]:
+    """Return ``named`` by the places of a ruleset, which remembers without reading through all places to compare."""
+    return lru_cache(maxsize=1 << 12)(partial(named, groups=ruleset.content.places))
 
 
 @lru_cache(maxsize=1 << 12)

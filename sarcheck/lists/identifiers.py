@@ -82,6 +82,8 @@ def party_identifiers(mapping: Mapping[str, str], country: str | None) -> tuple[
 
     A value whose check digit fails is kept and marked; an empty value states nothing.
     """
+    if not mapping:
+        return ()
     found = (identifier(scheme, value, country) for scheme, value in sorted(mapping.items()))
     return tuple(dict.fromkeys(one for one in found if one.value))
 

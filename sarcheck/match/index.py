@@ -285,6 +285,7 @@ class Remembering(Index):
         self._found: dict[bytes, tuple[Candidate, ...]] = {}
         self._nobody: set[bytes] = set()
         self._read: set[int] = set()
+        self._nowhere: set[bytes] = set()
 
     def reads(self, texts: Sequence[str]) -> bool:
         """Tell what ``Index.reads`` tells."""
@@ -296,6 +297,27 @@ class Remembering(Index):
             if len(self._read) >= NOBODY:
                 self._read = set()
             self._read.add(key)
+        return found
+
+    def search(
+        self, query: Query, *, floor: float, person_floor: float = 0.0, limit: int | None = None
+    ) -> tuple[Candidate, ...]:
+        """Return what ``Index.search`` finds."""
+        known = self._recall(_key(query, floor, person_floor, limit))
+        if known is not None:
+            return known
+        return super().search(query, floor=floor, person_floor=person_floor, limit=limit)
+
+    def by_address(self, text: str) -> tuple[tuple[Entry, str], ...]:
+        """Return what ``Index.by_address`` finds; addresses that no list has are remembered."""
+        key = hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=32).digest()
+        if key in self._nowhere:
+            return ()
+        found = super().by_address(text)
+        if not found:
+            if len(self._nowhere) >= NOBODY:
+                self._nowhere = set()
+            self._nowhere.add(key)
         return found
 
     def search_many(

@@ -19,6 +19,13 @@ MAX_WORD = 40
 WINDOWS = (12, 4, 2, 1)
 """Words that are read together, of a name too long to be read whole."""
 
+EXPANDED = 4
+"""Words into which one word may be translated, at most."""
+
+FEW = MAX_TOKENS // EXPANDED
+"""Words of a short name: translated, they are no more than are read."""
+
+_SHORT = re.compile(rf"(?:[A-Za-z]+[ .,()'/-]*){{1,{FEW}}}")
 _BETWEEN = re.compile(r"[\s,;:/|()\[\]{}<>\"«»„“”_+=*~•·]+")
 _BESIDE = re.compile(
     r"\s[-–—/+&]+\s|[;|•\n()\[\]{}]+|(?<![^\W_])(?:" + "|".join(map(re.escape, words.BESIDE)) + r")(?![^\W_])[\s.:]*",
@@ -35,12 +42,21 @@ _TURNED = str.maketrans("ɐɔǝɟƃɥᴉıɾʞɯɹʇʌʍʎbdnpqu", "acefghiijkmr
 _TURNED_LETTER = re.compile("[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ]")
 
 
-@lru_cache(maxsize=8192)
 def parts(text: str) -> tuple[str, ...]:
     """Return a name as it is and, where it is too long to be read whole, also its parts, overlapping by half.
 
     What stands behind a limit is thus read too, as a name of its own, and so is what hides in a long row of words.
     """
+    return (text,) if _is_short(text) else _parts(text)
+
+
+def _is_short(text: str) -> bool:
+    """Tell of a few plain words that they need not be read to know that they are not long, however they are read."""
+    return len(text) <= MAX_WORD and _SHORT.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=8192)
+def _parts(text: str) -> tuple[str, ...]:
     if not _is_long(text):
         return (text,)
     pieces = [piece for word in _BETWEEN.split(normal(text)) for piece in _pieces(word)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -63,9 +64,11 @@ def code(pattern: str, cure: str) -> Check:
     accepts = re.compile(pattern)
 
     def check_code(value: str, path: str) -> Iterator[Trouble]:
-        if accepts.fullmatch(value.upper()) and not accepts.fullmatch(value):
+        if accepts.fullmatch(value):
+            return
+        if accepts.fullmatch(value.upper()):
             yield path, f"write {shown(value.upper())}, in capitals"
-        elif not accepts.fullmatch(value):
+        else:
             yield path, f"{shown(value)} is not {cure}"
 
     return check_code
@@ -117,6 +120,7 @@ def instant(value: str, path: str) -> Iterator[Trouble]:
         yield path, str(error)
 
 
+@lru_cache(maxsize=256)
 def interval(text: str) -> tuple[dt.datetime | None, dt.datetime | None]:
     """Return start and end (UTC) of an order's ``datetime``, "start/end"; None is an open end, written "..".
 
@@ -173,7 +177,10 @@ def _positions(value: Any, path: str, depth: int) -> Iterator[Trouble | None]:
         yield path, "must be a list of " + ("positions" if depth == 1 else "rings" if depth == 2 else "polygons")
     else:
         for index, item in enumerate(value):
-            yield from _positions(item, child(path, index), depth - 1)
+            if depth == 1 and _is_position(item):
+                yield None
+            else:
+                yield from _positions(item, f"{path}/{index}", depth - 1)
 
 
 def _is_position(value: Any) -> bool:

@@ -96,7 +96,8 @@ def _text(value: Any) -> str | None:
         return "is blank; write it or leave it out"
     if len(value) > MAX_TEXT:
         return f"has {len(value):,} characters, more than {MAX_TEXT:,}; shorten it"
-    return "holds a control character; remove it" if CONTROL.search(value) else None
+    plain = value.isprintable() or not CONTROL.search(value)
+    return None if plain else "holds a control character; remove it"
 
 
 def _literal(value: Any, known: tuple[str, ...]) -> str | None:
@@ -160,7 +161,7 @@ def _list(shape: inspect.VarTupleType, checks: Checks) -> Walk:
             yield path, f"has {len(value):,} entries, more than {MAX_ITEMS:,}; split the order"
         else:
             for index, item in enumerate(value):
-                yield from inner(item, child(path, index))
+                yield from inner(item, f"{path}/{index}")
 
     return walk
 

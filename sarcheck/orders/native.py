@@ -97,8 +97,9 @@ def _document(tree: dict[str, Any]) -> Iterator[Trouble]:
 
 def _unique(tree: dict[str, Any], part: str) -> Iterator[Trouble]:
     seen: Counter[str] = Counter()
-    for path, row in _rows(tree, part):
-        if _is(str, row, "id"):
+    rows = [(path, row) for path, row in _rows(tree, part) if _is(str, row, "id")]
+    if len({row["id"] for _, row in rows}) < len(rows):
+        for path, row in rows:
             seen[row["id"]] += 1
             if seen[row["id"]] > 1:
                 yield child(path, "id"), f"{shown(row['id'])} is taken; every id of {part} is used once"
@@ -115,10 +116,10 @@ def _owners(tree: dict[str, Any]) -> Iterator[Trouble]:
 
 def _rows(tree: dict[str, Any], key: str, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the objects of a list, with their pointers; what is none has been told already."""
-    rows = tree.get(key)
+    rows, place = tree.get(key), f"{path}/{key}"
     for index, row in enumerate(rows if isinstance(rows, list) else []):
         if isinstance(row, dict):
-            yield child(child(path, key), index), row
+            yield f"{place}/{index}", row
 
 
 def _is(kind: type, row: dict[str, Any], key: str) -> bool:

@@ -20,6 +20,9 @@ __all__ = ["End", "Relation", "Relations", "build", "keys"]
 
 Get = Callable[[str], npt.NDArray[Any]]
 
+NAMES = 1 << 18
+"""Names whose readings are remembered, in 300 bytes each: customers come again, and reading one is slow."""
+
 
 class End(Struct, frozen=True, kw_only=True):
     """One side of a relation: a party by names, best first, and identifiers, or a listed entry with the days of its
@@ -53,20 +56,22 @@ def keys(end: End) -> tuple[str, ...]:
     if end.entry:
         return (f"entry {end.entry[0]} {end.entry[1]}",)
     numbers = (f"number {one.scheme} {one.value}" for one in end.identifiers)
-    return tuple(dict.fromkeys((*numbers, *(f"name {name}" for text in end.names for name in _plain(text)))))
+    plain = (f"name {name}" for text in end.names for name in _plain(text).splitlines())
+    return tuple(dict.fromkeys((*numbers, *plain)))
 
 
-@lru_cache(maxsize=1 << 14)
-def _plain(text: str) -> tuple[str, ...]:
-    """Return a name as it is compared, once for each way to read it: its words in any order, without a legal form."""
+@lru_cache(maxsize=NAMES)
+def _plain(text: str) -> str:
+    """Return a name as it is compared, a line for each way to read it: its words in any order, without a legal form."""
     read = (name for kind in get_args(names.Kind) for name, _ in names.readings(text, kind))
-    return tuple(dict.fromkeys(" ".join((*sorted(name.tokens), *name.numerals)) for name in read))
+    return "\n".join(dict.fromkeys(" ".join((*sorted(name.tokens), *name.numerals)) for name in read))
 
 
 def build(relations: Iterable[Relation]) -> dict[str, npt.NDArray[Any]]:
     """Return relations as the arrays of a store."""
     every = list(relations)
-    table = sorted({(_digest(key), i) for i, one in enumerate(every) for key in keys(one.owned)})
+    sought = [(key, i) for i, one in enumerate(every) for key in keys(one.owned)]
+    table = sorted(set(zip(_digests([key for key, _ in sought]).tolist(), (i for _, i in sought), strict=True)))
     encoded = [msgspec.msgpack.encode(one) for one in every]
     return {
         "owned_keys": np.array([key for key, _ in table], dtype=np.uint64),
@@ -76,8 +81,10 @@ def build(relations: Iterable[Relation]) -> dict[str, npt.NDArray[Any]]:
     }
 
 
-def _digest(text: str) -> int:
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+def _digests(texts: Sequence[str]) -> npt.NDArray[np.uint64]:
+    """Return a stable 64-bit number for each of some texts."""
+    each = [hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=8).digest() for text in texts]
+    return np.frombuffer(b"".join(each), dtype="<u8").astype(np.uint64, copy=False)
 
 
 class Relations:
@@ -89,12 +96,20 @@ class Relations:
     def __len__(self) -> int:
         return len(self._get("owner_offsets")) - 1
 
+    def nobody(self, sought: Sequence[Sequence[str]]) -> bool:
+        """Tell whether ``above`` finds nothing for any of some parties, as for most: at once, in one look."""
+        if not len(self):
+            return True
+        table = self._get("owned_keys")
+        numbers = _digests([key for own in sought for key in own])
+        return not (table.take(table.searchsorted(numbers), mode="clip") == numbers).any()
+
     def above(self, sought: Sequence[str]) -> dict[int, Relation]:
         """Return the relations in which a party of any of these keys is the owned one, by their number."""
         if not len(self):
             return {}
         table, values = self._get("owned_keys"), self._get("owned_values")
-        numbers = np.array([_digest(key) for key in sought], dtype=np.uint64)
+        numbers = _digests(sought)
         lows, highs = table.searchsorted(numbers, "left"), table.searchsorted(numbers, "right")
         (held,) = (lows < highs).nonzero()
         found = {int(i) for one in held.tolist() for i in values[lows[one] : highs[one]]}

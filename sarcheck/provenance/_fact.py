@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sarcheck.model import ProvenanceFact
@@ -33,7 +34,13 @@ def unanswered(
     check: str, why: str, *, at: Place = NOWHERE, numbers: Mapping[str, Any] | None = None
 ) -> ProvenanceFact:
     """Return a fact that could not be had, with the reason."""
-    return _fact(check, "not_possible", why, at, numbers)
+    return _fact(check, "not_possible", why, at, numbers) if numbers else _unanswered(check, why, at)
+
+
+@lru_cache(maxsize=1 << 10)
+def _unanswered(check: str, why: str, at: Place) -> ProvenanceFact:
+    """Return a fact without numbers: the same one for most products of a kind, as most facts of an item are."""
+    return _fact(check, "not_possible", why, at, None)
 
 
 def _fact(check: str, result: Any, message: str, at: Place, numbers: Mapping[str, Any] | None) -> ProvenanceFact:
@@ -56,5 +63,7 @@ def platform_of(product: Product, platforms: PlatformTable) -> Platform | None:
 
 def place(product: Product, field: str) -> Place:
     """Return the place that a field's value was read from."""
-    claim = next((claim for claim in product.claims if claim.field == field and claim.value is not None), None)
-    return (claim.source, claim.path) if claim else NOWHERE
+    for claim in product.claims:
+        if claim.field == field and claim.value is not None:
+            return claim.source, claim.path
+    return NOWHERE

@@ -114,9 +114,8 @@ def _constellation(product: Product, platform: Platform | None, platforms: Platf
     if platform is None or not product.constellation:
         return unanswered(check, "no platform of the table, or no constellation is stated", at=where)
     stated = _folded(product.constellation)
-    others = sorted(series for series in platforms.series() if _folded(series) == stated)
     own = _folded(platform.series)
-    if not others and stated not in own:
+    if stated not in own and not platforms.is_series(product.constellation):
         why = f"{product.constellation} is no constellation of the table of platforms"
         return unanswered(check, why, at=where, numbers={"constellation": product.constellation})
     message = f"{platform.key} belongs to {platform.series}, the product states {product.constellation}"

@@ -10,6 +10,7 @@ import numpy as np
 from sarcheck import orbit
 from sarcheck.model import ProvenanceFact
 from sarcheck.provenance import closure, gravity, outlines, plane, sides, times
+from sarcheck.provenance._fact import unanswered
 from sarcheck.provenance._seen import seen
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ CHECKS = {
 
 def facts(product: Product, platforms: PlatformTable) -> tuple[ProvenanceFact, ...]:
     """Return all that follows from a product's state vectors, or why nothing does."""
+    if not product.state_vectors:
+        return _unflown(_lacking(product), closure.nowhere(product))
     with np.errstate(all="ignore"):  # what a hostile product makes of numbers is NaN, and told as such
         return tuple(_facts(product, platforms))
 
@@ -38,9 +41,7 @@ def _facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFac
     limits, track = platforms.limits, orbit.track(product.state_vectors)
     if limits is None or track is None:
         reason = _lacking(product) if track is None else "the rules state no tolerances (provenance.toml)"
-        for check, name in CHECKS.items():
-            missing = ProvenanceFact(check=check, result="not_possible", message=f"{name} cannot be checked: {reason}")
-            yield (placeless if check == closure.CHECK else None) or missing
+        yield from _unflown(reason, placeless)
         return
     sight = seen(product, track, limits.closure)
     yield times.fact(product, track, sight, limits.closure)
@@ -49,6 +50,12 @@ def _facts(product: Product, platforms: PlatformTable) -> Iterator[ProvenanceFac
     yield outlines.fact(product, track, sight, limits.closure)
     yield plane.fact(product, track, platforms)
     yield gravity.fact(track, limits.gravity)
+
+
+def _unflown(reason: str, placeless: ProvenanceFact | None) -> tuple[ProvenanceFact, ...]:
+    """Return that nothing can be checked by state vectors, and why; but points that are no places are told."""
+    missing = (unanswered(check, f"{name} cannot be checked: {reason}") for check, name in CHECKS.items())
+    return tuple(placeless if placeless and one.check == closure.CHECK else one for one in missing)
 
 
 def _lacking(product: Product) -> str:

@@ -150,6 +150,8 @@ def _disagreements(claims: Iterable[Claim], chosen: dict[str, Claim]) -> Iterato
         if claim.field not in COMPARED or claim.value is None:
             continue
         first = chosen[claim.field]
+        if claim is first:
+            continue
         key = (claim.field, repr(claim.value))
         if key not in told and not _agree(first, claim, chosen):
             told.add(key)

@@ -31,6 +31,7 @@ _BANDS = (
     (27e9, 40e9, "Ka"),
 )
 """Letter bands, limits in hertz (IEEE Std 521; P as radar remote sensing uses it)."""
+_LETTERS = {letter.upper(): letter for _, _, letter in _BANDS}
 
 
 def instant(text: str) -> dt.datetime:
@@ -182,8 +183,7 @@ def band(text: str) -> str:
 
 def band_letter(text: str) -> str:
     """Return the letter of a frequency band that is stated as such."""
-    letters = {letter.upper(): letter for _, _, letter in _BANDS}
-    if not (found := letters.get(text.strip().upper())):
+    if not (found := _LETTERS.get(text.strip().upper())):
         raise ValueError("is not the letter of a radar band")
     return found
 

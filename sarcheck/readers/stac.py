@@ -98,7 +98,7 @@ def product(item: Any, href: str, source: str = "item") -> Product:
     _check(item, href)
     properties = item["properties"]
     notes = Notes()
-    for row in _KEYS:
+    for row in [row for row in _KEYS if row.key in properties]:
         _state(properties, row, source, notes)
     _state_complex(notes)
     known = item["id"] if isinstance(item.get("id"), str) and item["id"] else href

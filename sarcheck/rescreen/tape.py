@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from sarcheck.model import Candidate, Entry, Footprint, Order, Overlap, Query, Region
 from sarcheck.ruleset import Ruleset
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 LONGEST = 80
 """Characters of a text that may be a day, a time or an interval."""
+
+DAYLESS = frozenset({bool, int, float, type(None)})
+"""What states no day and holds nothing: most of what an order holds."""
 
 ENDING = ".asked.ndjson.gz"
 """The ending of a shard's file of what was asked."""
@@ -236,6 +239,12 @@ class _Owners:
     def __init__(self, owners: Relations, tape: Tape) -> None:
         self._owners, self._tape = owners, tape
 
+    def nobody(self, sought: Sequence[tuple[str, ...]]) -> bool:
+        none = self._owners.nobody(sought)
+        if none:  # else each of them is asked for again
+            self._tape.sought.update(dict.fromkeys(sought))
+        return none
+
     def above(self, sought: tuple[str, ...]) -> dict[int, Relation]:
         found = self._owners.above(sought)
         self._tape.sought[sought] = None
@@ -281,38 +290,37 @@ def days(value: Any) -> set[dt.date]:
     """Return every day that a value states, in whatever it holds, times as their days."""
     found: set[dt.date] = set()
     waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if one is None or isinstance(one, (float, int)):
-            continue
-        if isinstance(one, str):
-            found.update(_written(one) if len(one) <= LONGEST and one[:4].strip("./").isdecimal() else ())
+    for one in waiting:
+        kind = type(one)
+        if kind is str:
+            if not one[:1].isalpha() and len(one) <= LONGEST and one[:4].strip("./").isdecimal():
+                found.update(_written(one))
+        elif kind is list or kind is tuple:
+            waiting += [inner for inner in one if type(inner) not in DAYLESS]
+        elif kind is dict:
+            waiting += [inner for inner in one.values() if type(inner) not in DAYLESS]
         elif isinstance(one, Struct):
-            waiting += [getattr(one, name) for name in one.__struct_fields__]
-        elif isinstance(one, dict):
-            waiting += one.values()
-        elif isinstance(one, (list, tuple, set, frozenset)):
-            waiting += one
+            waiting += [inner for inner in structs.astuple(one) if type(inner) not in DAYLESS]
         elif isinstance(one, dt.date):
             found.add(one.date() if isinstance(one, dt.datetime) else one)
+        elif isinstance(one, (set, frozenset)):
+            waiting += one
     return found
 
 
 def _written(text: str) -> Iterator[dt.date]:
     """Yield the days that a text of a day, a time or an interval states, in its own zone and in UTC."""
     for part in text.split("/"):
-        for kind in (dt.date, dt.datetime):
-            try:
-                found = msgspec.convert(part, kind)
-            except msgspec.ValidationError:
-                continue
-            yield from (
-                {found.date(), found.astimezone(dt.UTC).date()}
-                if isinstance(found, dt.datetime) and found.tzinfo
-                else {found}
-                if not isinstance(found, dt.datetime)
-                else {found.date()}
-            )
+        try:
+            found = msgspec.convert(part, dt.date if len(part) == len("2026-11-22") else dt.datetime)
+        except msgspec.ValidationError:
+            continue
+        if not isinstance(found, dt.datetime):
+            yield found
+            continue
+        yield found.date()
+        if found.tzinfo:
+            yield found.astimezone(dt.UTC).date()
 
 
 # --- files --------------------------------------------------------------------------------------

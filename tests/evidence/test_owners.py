@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest import mock
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sarcheck import load_order, load_rules, screen
 from sarcheck.evidence import owners
-from sarcheck.model import Finding
+from sarcheck.evidence.facts import ChainParty
+from sarcheck.model import Finding, Owner, Party
+from sarcheck.ownership import End, Relation, Relations, build
+from sarcheck.rescreen.tape import _Owners
 from sarcheck.ruleset import default_pack
 from tests import tiny
 from tests.builders import AS_OF
@@ -114,3 +121,42 @@ def test_the_default_pack_knows_of_a_firm_whose_owners_are_listed() -> None:
 
 def test_without_owners_nothing_is_gathered(tmp_path: Path) -> None:
     assert judged(tmp_path, party("Beta Example Ltd"), csv="") == []
+
+
+CHAIN = st.lists(
+    st.builds(
+        lambda name, owner: (name, (Owner(party="p0", share=60.0),) if owner else ()),
+        st.sampled_from(["Alpha Mapping Ltd", "Beta Mapping Ltd", "Gamma Mapping Ltd", "Delta Mapping Ltd", "?"]),
+        st.booleans(),
+    ),
+    max_size=4,
+)
+
+
+@given(CHAIN, st.sampled_from(["Gamma Mapping Limited", "Nobody", ""]))
+def test_the_short_way_to_nobody_tells_and_hears_what_the_graph_does(
+    chain: list[tuple[str, tuple[Owner, ...]]], owned: str
+) -> None:
+    rows = [Relation(owner=End(names=("Omega Ltd",)), owned=End(names=(owned,)), share=70.0)] if owned else []
+    index = Relations(build(rows).__getitem__)
+    parties = tuple(
+        ChainParty(
+            party=Party(id=f"p{i}", roles=("customer",), name=name, owners=stated),
+            pointer="",
+            origin="order",
+            matches=(),
+        )
+        for i, (name, stated) in enumerate(chain)
+    )
+
+    def asked() -> tuple[object, object]:
+        tape: Any = SimpleNamespace(sought={}, relations={})
+        entries = SimpleNamespace(search=lambda *_, **__: ())
+        ruleset: Any = SimpleNamespace(
+            owners=_Owners(index, tape), entries=entries, matching=SimpleNamespace(review=0.8)
+        )
+        return owners.ownership(parties, ruleset, AS_OF), (list(tape.sought), tape.relations)
+
+    short = asked()
+    with mock.patch.object(owners, "_unowned", return_value=False):
+        assert asked() == short

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from unittest import mock
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sarcheck.errors import OrderError
+from sarcheck.orders import _json
 from sarcheck.orders._json import MAX_BYTES, MAX_DEPTH, MAX_VALUES, decode
 
 
@@ -140,3 +144,58 @@ def test_the_number_of_problems_is_capped() -> None:
     _, problems = decode(b'{"a": [' + b"NaN," * 5_000 + b"0]}", "o")
     assert len(problems) == 1_001
     assert "more than 1,000 problems" in problems[-1][1]
+
+
+ODD = (
+    *(
+        '"',
+        "{",
+        "}",
+        "[",
+        "]",
+        ",",
+        ":",
+        "\\",
+        "\\u0041",
+        "1e999",
+        "-0",
+        "01",
+        "1.",
+        "NaN",
+        "Infinity",
+        "null",
+        "\t",
+        " ",
+    ),
+    *("\x01", "\x7f", "\ufeff", "12345678901234567890", '"a":1,', '"d":0,', "9223372036854775808", "1E+5", "é", "//"),
+)
+
+
+def told(data: bytes) -> str:
+    try:
+        return repr(decode(data, "o.json"))
+    except OrderError as error:
+        return repr(error.problems)
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 3), st.sampled_from(ODD)), max_size=3))
+@settings(max_examples=400)
+def test_the_faster_parser_reads_and_refuses_what_the_other_does(edits: list[tuple[int, int, str]]) -> None:
+    text = '{"a":[1,2.5,{"b":"x y","c":null}],"d":true,"e":{"f":-1e3}}'
+    for at, cut, put in edits:
+        text = text[:at] + put + text[at + cut :]
+    fast = told(text.encode())
+    with mock.patch.object(_json, "_unsuspicious", return_value=None):
+        assert told(text.encode()) == fast
+
+
+def test_most_documents_are_read_by_the_faster_parser() -> None:
+    data = b'{"a": [1, 2.5, {"b": "1:2 \\" }"}], "c": {}}'
+    assert _json._unsuspicious(data, _json._unquoted(data)) == {"a": [1, 2.5, {"b": '1:2 " }'}], "c": {}}
+
+
+@pytest.mark.parametrize(
+    "data", [b'{"a":1,"a":1}', b'{"b":{"a":1,"a":1}}', b'{"a":9223372036854775808}', b'{"a":"\\u0041"}']
+)
+def test_what_may_be_odd_is_left_to_the_other_parser(data: bytes) -> None:
+    assert _json._unsuspicious(data, _json._unquoted(data)) is None

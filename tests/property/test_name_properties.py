@@ -13,7 +13,7 @@ from sarcheck import vocabulary
 from sarcheck.match import Index, build, score
 from sarcheck.match.tokens import LEAST, are_strangers, personal, similarity
 from sarcheck.model import Entry, Name, Query
-from sarcheck.names import parse, parts, romanise
+from sarcheck.names import asked, parse, parts, romanise
 
 KINDS = st.sampled_from(["person", "company", "organization", "vessel"])
 TAKEN = {
@@ -203,3 +203,24 @@ def test_the_parts_of_a_name_hold_all_of_its_letters(text: str) -> None:
     wanted = [word[:8] for word in romanise(text.lower()).split() if word.isalpha()]
     assert whole[0] == text
     assert all(any(word in token or token in word for token in read) for word in wanted)
+
+
+def test_no_word_of_a_short_name_is_translated_into_more_than_the_limits_allow_for() -> None:
+    assert max(len(english.split()) for english in vocabulary.GLOSSES) <= asked.EXPANDED
+
+
+EXPANDING = sorted(
+    {phrase for phrases in vocabulary.GLOSSES.values() for phrase in phrases if phrase.isascii()}, key=len
+)
+
+
+@given(
+    st.lists(st.sampled_from([*EXPANDING[:60], "a" * 41]) | st.text("ABxyz.,'()-/ ", max_size=6), max_size=8).map(
+        " ".join
+    )
+)
+@settings(max_examples=300)
+def test_a_short_name_is_not_long_however_it_is_read(text: str) -> None:
+    if asked._is_short(text):
+        assert not asked._is_long(text)
+        assert parts(text) == (text,)
