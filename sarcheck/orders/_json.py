@@ -126,9 +126,10 @@ def _extent(bare: _Bare) -> str | None:
     if bare.quotes > 4 * MAX_VALUES:  # two around each key and each value
         return f"holds more than {MAX_VALUES:,} values; split the order"
     brackets = bare.text.translate(bytes.maketrans(b"{}", b"[]"), NOT_BRACKETS)
-    if brackets.count(b"[") + bare.text.count(b",") > MAX_VALUES:
+    opened = brackets.count(b"[")
+    if opened + bare.text.count(b",") > MAX_VALUES:
         return f"holds more than {MAX_VALUES:,} values; split the order"
-    if len(brackets) <= MAX_DEPTH:
+    if opened <= MAX_DEPTH:
         return None
     if any(depth > MAX_DEPTH for depth in accumulate(1 if byte == ord("[") else -1 for byte in brackets)):
         return f"nests deeper than {MAX_DEPTH} levels"

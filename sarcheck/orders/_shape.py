@@ -30,6 +30,9 @@ Checks = Mapping[tuple[type, str], Check]
 Walk = Callable[[Any, str], Iterable[Trouble]]
 """What tells all that is wrong with a value: (value, its pointer) -> troubles."""
 
+Wrong = Callable[[Any], str | None]
+"""What says what is wrong with a value that holds no other, or None."""
+
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 SCALARS: dict[type, tuple[type, str]] = {
@@ -41,12 +44,15 @@ SCALARS: dict[type, tuple[type, str]] = {
 
 
 class _Field(NamedTuple):
-    """A field of a struct, ready to be looked at: its name as written and as a pointer adds it."""
+    """A field of a struct, ready to be looked at: its name as written and as a pointer adds it.
+
+    ``wrong`` says what is wrong with a value that holds no other; of one that may hold others it is None."""
 
     name: str
     step: str
     required: bool
     walk: Walk
+    wrong: Wrong | None
     check: Check | None
 
 
@@ -68,8 +74,8 @@ def _scalar(shape: inspect.Type) -> Walk:
     return walk
 
 
-def _wrong(shape: inspect.Type) -> Callable[[Any], str | None]:
-    """Return what says what is wrong with a value that holds no other, or None."""
+def _wrong(shape: inspect.Type) -> Wrong:
+    """Return what says what is wrong with a value of a type."""
     match shape:
         case inspect.AnyType():
             return lambda _: None
@@ -121,7 +127,11 @@ def _struct(shape: inspect.StructType, checks: Checks) -> Walk:
                 yield child(path, key), f"unknown field{near(key, names)}"
         for field in fields:
             if field.name in value:
-                yield from _looked_at(value[field.name], field, path + field.step)
+                item = value[field.name]
+                if field.wrong is None or field.wrong(item):
+                    yield from _looked_at(item, field, path + field.step)
+                elif field.check and item is not None:
+                    yield from field.check(item, path + field.step)
             elif field.required:
                 yield path + field.step, "is missing"
         if whole:
@@ -131,8 +141,16 @@ def _struct(shape: inspect.StructType, checks: Checks) -> Walk:
 
 
 def _field(owner: type, field: inspect.Field, checks: Checks) -> _Field:
-    name = field.encode_name
-    return _Field(name, child("", name), field.required, walk_of(field.type, checks), checks.get((owner, name)))
+    name, walk = field.encode_name, walk_of(field.type, checks)
+    return _Field(name, child("", name), field.required, walk, _alone(field.type), checks.get((owner, name)))
+
+
+def _alone(shape: inspect.Type) -> Wrong | None:
+    """Return what says what is wrong with a value that holds no other and may be null; None for other types."""
+    if isinstance(shape, inspect.UnionType):
+        (inner,) = (_alone(kind) for kind in shape.types if not isinstance(kind, inspect.NoneType))
+        return inner and (lambda value: None if value is None else inner(value))
+    return None if type(shape) in NESTED else _wrong(shape)
 
 
 def _looked_at(value: Any, field: _Field, path: str) -> Iterator[Trouble]:

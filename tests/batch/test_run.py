@@ -359,7 +359,7 @@ def _started(place: str, out: Path, rules: Path) -> subprocess.Popen[bytes]:
 def test_a_run_that_is_stopped_leaves_whole_shards_and_no_worker_and_goes_on(
     tmp_path: Path, job: MakeJob, rules: Path, how: signal.Signals
 ) -> None:
-    place = ndjson(tmp_path / "in.ndjson", [document(i) for i in range(400)])
+    place = ndjson(tmp_path / "in.ndjson", [document(i) for i in range(800)])
     out = tmp_path / "out"
     process = _started(place, out, rules)
     while process.poll() is None and len(list(out.glob(f"*{RECORD}"))) < 2:
@@ -380,7 +380,7 @@ def test_a_run_that_is_stopped_leaves_whole_shards_and_no_worker_and_goes_on(
         data = storage.read(str(out / done.file))
         assert data is not None
         assert (len(data), data.count(b"\n")) == (done.bytes, done.orders)
-    assert 0 < len(summary.records(str(out))) < 80
+    assert 0 < len(summary.records(str(out))) < 160
     again = _started(place, out, rules)
     again.communicate(timeout=300)
     kept = [name for name, when in made(job()).items() if left.get(name) == when]
