@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
     from sarcheck.packs import Period
 
-AHEAD = 64
+AHEAD = 128
 """Orders that are read ahead, so that their parties are sought together."""
 
 STATUS_CODES: dict[Outcome, str] = {
