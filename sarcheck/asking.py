@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sarcheck import checks, evidence
 from sarcheck.errors import RulesError
 from sarcheck.evidence.days import Days, Span, days_of
-from sarcheck.geo.kept import Kept
+from sarcheck.kept import Kept
 from sarcheck.model import Examined, Rule, worst
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sarcheck import orders
 from sarcheck.errors import OrderError, ProductError
+from sarcheck.kept import Kept
 from sarcheck.model import Order, OrderedProduct, Problem
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ class Products:
     """
 
     def __init__(self) -> None:
-        self._read: dict[tuple[Path, str], Product] = {}
+        self._read: Kept[tuple[Path, str], Product] = Kept(SHARED)
 
     def read(self, path: Path, href: str) -> Product:
         """Return the product at a path, which an order calls ``href``. Raises ProductError."""
@@ -189,9 +190,7 @@ class Products:
         known = self._read.get((path, href))
         if known is None:
             known = read(path, href=href)
-            if len(self._read) >= SHARED:
-                self._read = {}
-            self._read[path, href] = known
+            self._read.keep({(path, href): known})
         return known
 
 

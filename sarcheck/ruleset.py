@@ -19,6 +19,7 @@ import msgspec
 
 from sarcheck import folders, tomlfile
 from sarcheck.errors import RulesError
+from sarcheck.kept import Kept
 from sarcheck.model import Interval, PackStamp, Query, Rule, SourceStatus, holds_on
 from sarcheck.packs import FOLDERS, LAYOUT, Pack
 from sarcheck.platforms import PlatformTable
@@ -54,10 +55,11 @@ LITTER = ("thumbs.db", "desktop.ini", "ehthumbs.db")
 Instead = Mapping[Path, Path]
 """Earlier versions of lists, by the folder of the version in whose place they are."""
 
-REMEMBERED = 1 << 12
-"""Answers of ``once`` that a ruleset remembers: few, as they differ by day and binding laws only."""
+REMEMBERED, THINGS = 1 << 12, 64
+"""Answers of ``once`` that a ruleset remembers: few, as they differ by day and binding laws only; and of ``about``."""
 
 _Made = TypeVar("_Made")
+_Thing = TypeVar("_Thing")
 
 TRIES = 3
 """How often a folder may change while it is compiled before that is an error."""
@@ -122,6 +124,11 @@ class Ruleset:
         it once. Of the large tables the function asks nothing."""
         return make(self, *about)
 
+    def about(self, make: Callable[[Ruleset, _Thing], _Made], thing: _Thing) -> _Made:
+        """Return what ``once`` would of a thing that orders may share as one and the same, such as a product; of few
+        things that is remembered."""
+        return make(self, thing)
+
     def foresee(self, queries: Sequence[Query]) -> None:
         """Search for parties together who will be asked for one by one, where what is found is remembered."""
 
@@ -164,7 +171,8 @@ class _Remembering(Ruleset):
     def __init__(self, known: Ruleset) -> None:
         lazy = ("regions", "entries")
         self.__dict__.update({name: value for name, value in known.__dict__.items() if name not in lazy})
-        self._made: dict[tuple[object, ...], Any] = {}
+        self._made: Kept[tuple[object, ...], Any] = Kept(REMEMBERED)
+        self._things: Kept[tuple[object, int], tuple[Any, Any]] = Kept(THINGS)
         self._first = known
 
     @cached_property
@@ -195,10 +203,16 @@ class _Remembering(Ruleset):
         made = self._made.get(key)
         if made is None:
             made = make(self, *about)
-            if len(self._made) >= REMEMBERED:
-                self._made = {}
-            self._made[key] = made
+            self._made.keep({key: made})
         return made
+
+    def about(self, make: Callable[[Ruleset, _Thing], _Made], thing: _Thing) -> _Made:
+        """Return what ``Ruleset.about`` returns. The thing is kept with it: no other one gets its number meanwhile."""
+        known = self._things.get((make, id(thing)))
+        if known is None:
+            known = thing, make(self, thing)
+            self._things.keep({(make, id(thing)): known})
+        return known[1]
 
 
 def _rests_on(rule: Rule, absent: set[str]) -> bool:

@@ -393,9 +393,27 @@ def test_what_is_made_of_a_pack_is_made_once_by_a_ruleset_that_remembers(
         return number + 1
 
     assert [loaded.once(made, 1) for _ in range(2)] == [2, 2]
+    monkeypatch.setattr("sarcheck.ruleset.REMEMBERED", 2)
     remembering = loaded.remembering()
     assert [remembering.once(made, 1) for _ in range(3)] == [2, 2, 2]
     assert asked == [1, 1, 1]
-    monkeypatch.setattr("sarcheck.ruleset.REMEMBERED", 2)
     assert [remembering.once(made, number) for number in (2, 3, 1)] == [3, 4, 2]
     assert asked == [1, 1, 1, 2, 3, 1]
+
+
+def test_what_is_made_of_a_thing_is_made_once_for_as_long_as_few_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded = load(tiny.write(tmp_path / "pack"), cache=tmp_path / "cache")
+    things = [["same"], ["same"], ["other"]]  # equal or not, each is itself
+    asked: list[int] = []
+
+    def made(_: object, thing: list[str]) -> int:
+        asked.append(next(i for i, one in enumerate(things) if one is thing))
+        return asked[-1]
+
+    assert [loaded.about(made, things[0]) for _ in range(2)] == [0, 0]
+    monkeypatch.setattr("sarcheck.ruleset.THINGS", 2)
+    remembering = loaded.remembering()
+    assert [remembering.about(made, things[i]) for i in (0, 1, 0, 1, 2, 0)] == [0, 1, 0, 1, 2, 0]
+    assert asked == [0, 0, 0, 1, 2, 0]

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from sarcheck.evidence.days import Days, days_of
+from sarcheck.kept import Kept
 from sarcheck.model import (
     Candidate,
     Entry,
@@ -185,16 +186,14 @@ class Shared:
     """What orders that are judged by one ruleset on one day have in common, made once for all of them."""
 
     def __init__(self) -> None:
-        self._made: dict[tuple[Hashable, ...], Any] = {}
+        self._made: Kept[tuple[Hashable, ...], Any] = Kept(SHARED)
 
     def once(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:
         """Return what a function makes, the same for all who give the same key."""
         made = self._made.get(key)
         if made is None:
             made = make()
-            if len(self._made) >= SHARED:
-                self._made = {}
-            self._made[key] = made
+            self._made.keep({key: made})
         return made
 
 

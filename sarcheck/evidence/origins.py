@@ -37,12 +37,16 @@ def provenance(order: Order, areas: Sequence[Area], ruleset: Ruleset, as_of: dt.
                 pointer=ordered.pointer,
                 verification=product.verification,
                 format=product.format,
-                facts=(*facts_of.facts(product, ruleset.platforms), *held),
+                facts=(*ruleset.about(_stated, product), *held),
             )
     if order.products:
         whole = tuple(against_order.whole(order))
         subject = Subject(kind="order", id="order")
         yield Provenance(subject=subject, pointer="/products", verification="verified", facts=whole)
+
+
+def _stated(ruleset: Ruleset, product: Product) -> tuple[ProvenanceFact, ...]:
+    return facts_of.facts(product, ruleset.platforms)
 
 
 def closed(order: Order, found: Sequence[Provenance]) -> Order:

@@ -16,9 +16,9 @@ import shapely
 
 from sarcheck.errors import GeometryError
 from sarcheck.geo.ellipsoid import AXES, Array, dot, ecef, following, lift, lonlat
-from sarcheck.geo.kept import Kept
 from sarcheck.geo.plain import plain
 from sarcheck.geo.planes import KEPT, lay_out
+from sarcheck.kept import Kept
 from sarcheck.model import Footprint, Point
 
 Kind = Literal["ring", "corners", "grid"]

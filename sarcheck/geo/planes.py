@@ -24,7 +24,7 @@ from sarcheck.geo.ellipsoid import (
     turns,
     uncylinder,
 )
-from sarcheck.geo.kept import Kept
+from sarcheck.kept import Kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

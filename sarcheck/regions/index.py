@@ -22,6 +22,7 @@ from sarcheck.geo.distance import separation_km
 from sarcheck.geo.ellipsoid import Array, uncylinder
 from sarcheck.geo.globe import within_180
 from sarcheck.geo.planes import Piece, copies, laid_anew, lay_out, mended, outline, touches
+from sarcheck.kept import Kept
 from sarcheck.model import Footprint, Overlap, Problem, Region, Relation
 from sarcheck.regions import balls
 from sarcheck.regions.shard import Sections, Shard
@@ -323,7 +324,7 @@ class Remembering(RegionIndex):
 
     def __init__(self, index: RegionIndex) -> None:
         self.__dict__.update(index.__dict__)
-        self._found: dict[tuple[object, ...], tuple[Overlap, ...]] = {}
+        self._found: Kept[tuple[object, ...], tuple[Overlap, ...]] = Kept(REMEMBERED)
         self._regions: dict[str, Region] = {}
 
     def overlaps(
@@ -364,9 +365,7 @@ class Remembering(RegionIndex):
             self._remember((flat[place][0], within_km, asked, apart), ())
 
     def _remember(self, key: tuple[object, ...], found: tuple[Overlap, ...]) -> None:
-        if len(self._found) >= REMEMBERED:
-            self._found = {}
-        self._found[key] = found
+        self._found.keep({key: found})
 
     def region(self, region_id: str) -> Region:
         """Return what ``RegionIndex.region`` tells."""

@@ -194,6 +194,10 @@ class _Heard(Ruleset):
         """Return what is made of the pack, which is compared as a whole."""
         return self._heard.once(make, *about)
 
+    def about(self, make: Any, thing: Any) -> Any:
+        """Return what is made of the pack and a thing of the order."""
+        return self._heard.about(make, thing)
+
     @cached_property
     def entries(self) -> Index:
         """Return the index of denied parties, heard."""
