@@ -219,11 +219,11 @@ def _area(ring: Ring) -> float:
 
 def _crosses(ring: Ring) -> bool:
     edges = list(zip(ring, ring[1:] + ring[:1], strict=True))
-    return any(
-        _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
-        for i, (a, b) in enumerate(edges)
-        for c, d in edges[i + 2 :]
-    )
+    for i, (a, b) in enumerate(edges):
+        for c, d in edges[i + 2 :]:
+            if _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0:
+                return True
+    return False
 
 
 def _side(a: Point, b: Point, c: Point) -> float:

@@ -55,8 +55,8 @@ def keys(end: End) -> tuple[str, ...]:
     """Return what finds a party: its entry alone where it is one, else its identifiers and its name."""
     if end.entry:
         return (f"entry {end.entry[0]} {end.entry[1]}",)
-    numbers = (f"number {one.scheme} {one.value}" for one in end.identifiers)
-    plain = (f"name {name}" for text in end.names for name in _plain(text).splitlines())
+    numbers = [f"number {one.scheme} {one.value}" for one in end.identifiers]
+    plain = [f"name {name}" for text in end.names for name in _plain(text).splitlines()]
     return tuple(dict.fromkeys((*numbers, *plain)))
 
 
