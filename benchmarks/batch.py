@@ -58,6 +58,8 @@ def main() -> None:
         folder = Path(name)
         rules = folder / "rules"
         count = lists.imported(lists.sets(asked.lists), rules, dt.date.fromisoformat(AS_OF))
+        if not count:
+            raise SystemExit(f"{asked.lists}: no list in it compiles; name a folder of lists (--lists)")
         began = time.perf_counter()
         subprocess.run([*_sarcheck(), "rules", "status", "-r", str(rules)], capture_output=True, check=False)
         print(f"{count} lists; compiled in {time.perf_counter() - began:.0f} s; {asked.jobs} processes\n")

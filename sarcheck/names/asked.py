@@ -25,7 +25,7 @@ EXPANDED = 4
 FEW = MAX_TOKENS // EXPANDED
 """Words of a short name: translated, they are no more than are read."""
 
-_SHORT = re.compile(rf"(?:[A-Za-z]+[ .,()'/-]*){{1,{FEW}}}")
+_SHORT = re.compile(rf"(?:[A-Za-z]++[ .,()'/-]*+){{1,{FEW}}}")  # never gives back: words part in one way only
 _BETWEEN = re.compile(r"[\s,;:/|()\[\]{}<>\"«»„“”_+=*~•·]+")
 _BESIDE = re.compile(
     r"\s[-–—/+&]+\s|[;|•\n()\[\]{}]+|(?<![^\W_])(?:" + "|".join(map(re.escape, words.BESIDE)) + r")(?![^\W_])[\s.:]*",

@@ -98,9 +98,8 @@ class Relations:
 
     def nobody(self, sought: Sequence[Sequence[str]]) -> bool:
         """Tell whether ``above`` finds nothing for any of some parties, as for most: at once, in one look."""
-        if not len(self):
+        if not len(self) or not len(table := self._get("owned_keys")):
             return True
-        table = self._get("owned_keys")
         numbers = _digests([key for own in sought for key in own])
         return not (table.take(table.searchsorted(numbers), mode="clip") == numbers).any()
 
