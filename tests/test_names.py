@@ -263,6 +263,13 @@ def test_hostile_texts_are_read_quickly(text: str) -> None:
     assert time.process_time() - began < 5
 
 
+def test_many_names_that_are_hardly_short_are_read_quickly() -> None:
+    began = time.process_time()
+    for number in range(200):
+        parts(f"{'a' * 36}{number:04}")
+    assert time.process_time() - began < 5
+
+
 @pytest.mark.parametrize("padding", ["㌖" * 100, "ﷲ" * 160, "뷁" * 200, "1 " * 230, "ǆ" * 300, "a" * 500, "ii " * 150])
 @pytest.mark.parametrize("form", ["{padding} {name}", "{name} {padding}", "{padding} {name} {padding}"])
 def test_what_stands_beside_padding_is_a_part(padding: str, form: str) -> None:

@@ -281,8 +281,18 @@ def test_equal_rows_are_two_stakes() -> None:
     assert len(Relations(build([row, row]).__getitem__)) == 2
 
 
-def test_an_empty_index_knows_nobody() -> None:
-    assert Relations(build([]).__getitem__).above(("name x",)) == {}
+@pytest.mark.parametrize("relations", [[], [Relation(owner=end("Up Ltd"), owned=End(names=()))]])
+def test_an_index_in_which_nobody_can_be_found_knows_nobody(relations: list[Relation]) -> None:
+    index = Relations(build(relations).__getitem__)
+    assert index.nobody([("name x",), ()])
+    assert index.above(("name x",)) == {}
+
+
+@pytest.mark.parametrize(("sought", "owned"), [("name x", False), ("name down", True), ("name zzz", False)])
+def test_that_nobody_owns_any_of_some_is_told_at_once(sought: str, owned: bool) -> None:
+    index = Relations(build([Relation(owner=end("Up Ltd"), owned=end("Down"))]).__getitem__)
+    assert index.nobody([("name a",), (sought, "name b")]) is not owned
+    assert bool(index.above((sought,))) is owned
 
 
 def listed_entry(number: str, *links: Link) -> Entry:
