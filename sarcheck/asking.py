@@ -119,11 +119,9 @@ class Plan:
             *(len(getattr(facts, name)) for name in self._examines),
             *(one.subjects(facts, one.rule) for one in self._counting if one.subjects),
         )
-        known = self._clear.get(numbers)
-        if known is None:
-            known = tuple(one._replace(paths=None).examined(facts, ()) for one in self.asked)
-            self._clear.keep({numbers: known})
-        return known
+        return self._clear.once(
+            numbers, lambda: tuple(one._replace(paths=None).examined(facts, ()) for one in self.asked)
+        )
 
 
 def plan(order: Order, ruleset: Ruleset, as_of: dt.date) -> Plan:

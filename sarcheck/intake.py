@@ -187,11 +187,7 @@ class Products:
         """Return the product at a path, which an order calls ``href``. Raises ProductError."""
         from sarcheck.readers import read
 
-        known = self._read.get((path, href))
-        if known is None:
-            known = read(path, href=href)
-            self._read.keep({(path, href): known})
-        return known
+        return self._read.once((path, href), lambda: read(path, href=href))
 
 
 def _take(ref: ProductRef, pointer: str, bases: Sequence[Path], products: Products, *, hashed: bool) -> OrderedProduct:

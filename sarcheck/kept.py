@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
@@ -15,6 +15,14 @@ class Kept(dict[Key, Made]):
     def __init__(self, most: int) -> None:
         super().__init__()
         self.most = most
+
+    def once(self, key: Key, make: Callable[[], Made]) -> Made:
+        """Return what a function makes, the same for all who give the same key for as long as it is kept."""
+        made = self.get(key)
+        if made is None:
+            made = make()
+            self.keep({key: made})
+        return made
 
     def keep(self, made: Mapping[Key, Made]) -> None:
         """Keep some more, themselves no more than ``most``."""

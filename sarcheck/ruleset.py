@@ -199,20 +199,11 @@ class _Remembering(Ruleset):
 
     def once(self, make: Callable[..., _Made], *about: Hashable) -> _Made:
         """Return what ``Ruleset.once`` returns."""
-        key = (make, *about)
-        made = self._made.get(key)
-        if made is None:
-            made = make(self, *about)
-            self._made.keep({key: made})
-        return made
+        return self._made.once((make, *about), lambda: make(self, *about))  # type: ignore[no-any-return]
 
     def about(self, make: Callable[[Ruleset, _Thing], _Made], thing: _Thing) -> _Made:
         """Return what ``Ruleset.about`` returns. The thing is kept with it: no other one gets its number meanwhile."""
-        known = self._things.get((make, id(thing)))
-        if known is None:
-            known = thing, make(self, thing)
-            self._things.keep({(make, id(thing)): known})
-        return known[1]
+        return self._things.once((make, id(thing)), lambda: (thing, make(self, thing)))[1]  # type: ignore[no-any-return]
 
 
 def _rests_on(rule: Rule, absent: set[str]) -> bool:

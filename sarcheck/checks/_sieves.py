@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from sarcheck.evidence import Day, Evidence
+from sarcheck.evidence import Day, Evidence, countries_of
 from sarcheck.model import Rule
 
 if TYPE_CHECKING:
@@ -40,12 +40,6 @@ def ids(rules: Iterable[Rule]) -> frozenset[str]:
     return frozenset(rule.id for rule in rules)
 
 
-def countries(rule: Rule, day: Day) -> frozenset[str]:
-    """Return the countries of a rule, by code and as members of groups on the day."""
-    members = (day.groups.get(name, frozenset()) for name in rule.parameters.get("groups", ()))
-    return frozenset(rule.parameters.get("countries", ())).union(*members)
-
-
 def resembling(rules: Collection[Rule], among: Callable[[Evidence], Iterable[ChainParty]]) -> Sieve:
     """Return a sieve of rules that look at parties who resemble an entry of their lists."""
     by_list = table((rule.parameters.get("lists", ()), rule) for rule in rules)
@@ -59,7 +53,7 @@ def resembling(rules: Collection[Rule], among: Callable[[Evidence], Iterable[Cha
 
 def lying(rules: Collection[Rule], day: Day) -> Sieve:
     """Return a sieve of rules that look at places in, and nationals of, their countries."""
-    by_code = table((countries(rule, day), rule) for rule in rules)
+    by_code = table((countries_of(day.groups, rule.parameters), rule) for rule in rules)
     return lambda evidence: looked_up(by_code, evidence.codes)
 
 

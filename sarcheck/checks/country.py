@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from sarcheck.checks import _sieves
 from sarcheck.checks._finding import finding, milder
-from sarcheck.evidence import Day, Evidence, Place
+from sarcheck.evidence import Day, Evidence, Place, countries_of
 from sarcheck.model import Finding, FindingOutcome, Role, Rule
 
 NAME = "country"
@@ -41,8 +41,10 @@ class Parameters(Struct, frozen=True, forbid_unknown_fields=True):
 
 def sieve(rules: tuple[Rule, ...], day: Day) -> _sieves.Sieve:
     """Return which rules may find anything: those on a code of the order, and all where a point or a name tells it."""
-    codes = ((_sieves.countries(rule, day).union(rule.parameters.get("subdivisions", ())), rule) for rule in rules)
-    by_code, every = _sieves.table(codes), _sieves.ids(rules)
+    by_code = _sieves.table(
+        ((*countries_of(day.groups, rule.parameters), *rule.parameters.get("subdivisions", ())), rule) for rule in rules
+    )
+    every = _sieves.ids(rules)
     return lambda evidence: every if evidence.located else _sieves.looked_up(by_code, evidence.codes)
 
 

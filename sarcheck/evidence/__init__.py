@@ -26,6 +26,8 @@ from sarcheck.evidence.facts import (
     Provenance,
     Shared,
     Standing,
+    countries_of,
+    shared,
 )
 from sarcheck.model import Interval, Order, Overlap, Recognised, Rule, SourceStatus, Subject, holds_on
 
@@ -50,6 +52,7 @@ __all__ = [
     "Standing",
     "answer",
     "binds",
+    "countries_of",
     "day",
     "foresee",
     "gather",
@@ -124,7 +127,7 @@ def _day(ruleset: Ruleset, as_of: dt.date) -> Day:
         regions=frozenset(ruleset.regions.ids),
         recognised=tuple(one for one in ruleset.profile.recognised if identity.counts(one, as_of)),
         groups={row.group: frozenset(row.countries) for row in rows},
-        shared=Shared(),
+        shared=shared(),
     )
 
 

@@ -182,19 +182,13 @@ class Provenance(Struct, frozen=True, kw_only=True):
     format: str = ""
 
 
-class Shared:
-    """What orders that are judged by one ruleset on one day have in common, made once for all of them."""
+Shared = Kept[tuple[Hashable, ...], Any]
+"""What orders that are judged by one ruleset on one day have in common, made once for all of them."""
 
-    def __init__(self) -> None:
-        self._made: Kept[tuple[Hashable, ...], Any] = Kept(SHARED)
 
-    def once(self, key: tuple[Hashable, ...], make: Callable[[], _Made]) -> _Made:
-        """Return what a function makes, the same for all who give the same key."""
-        made = self._made.get(key)
-        if made is None:
-            made = make()
-            self._made.keep({key: made})
-        return made
+def shared() -> Shared:
+    """Return a memory for the orders of a day."""
+    return Kept(SHARED)
 
 
 class Evidence(Struct, frozen=True, kw_only=True, dict=True):
@@ -229,14 +223,13 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     standings: tuple[Standing, ...] = ()
     makers: tuple[ChainParty, ...] = ()
     provenance: tuple[Provenance, ...] = ()
-    shared: Shared = msgspec.field(default_factory=Shared)
+    shared: Shared = msgspec.field(default_factory=shared)
 
     def countries(
         self, parameters: Mapping[str, Any], *, codes: str = "countries", groups: str = "groups"
     ) -> frozenset[str]:
         """Return the countries that a rule names, by code and as members of groups on the day."""
-        members = tuple(self.groups.get(name, frozenset()) for name in parameters.get(groups, ()))
-        return _united(tuple(parameters.get(codes, ())), members)
+        return countries_of(self.groups, parameters, codes=codes, groups=groups)
 
     def once(self, make: Callable[..., _Made], *about: Rule) -> _Made:
         """Return what a function makes of these facts, and of a rule where one is given, made once for all who ask."""
@@ -284,6 +277,18 @@ class Evidence(Struct, frozen=True, kw_only=True, dict=True):
     def orders(self) -> tuple[Order, ...]:
         """Return the order itself as the one subject of what is asked of it as a whole."""
         return (self.order,)
+
+
+def countries_of(
+    of_groups: Mapping[str, frozenset[str]],
+    parameters: Mapping[str, Any],
+    *,
+    codes: str = "countries",
+    groups: str = "groups",
+) -> frozenset[str]:
+    """Return the countries that a rule names, by code and as members of some groups."""
+    members = tuple(of_groups.get(name, frozenset()) for name in parameters.get(groups, ()))
+    return _united(tuple(parameters.get(codes, ())), members)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -86,13 +86,12 @@ def _located(place: Place, point: Point, ruleset: Ruleset, as_of: dt.date) -> Pl
 
 
 def _naming(ruleset: Ruleset) -> Callable[[str, tuple[str, ...]], tuple[NamedPlace, ...]]:
-    """Return ``named`` by the places of a ruleset, which remembers without reading through all places to compare."""
+    """Return ``named`` by the places of a ruleset, remembering: customers and their addresses come again."""
     return lru_cache(maxsize=1 << 12)(partial(named, groups=ruleset.content.places))
 
 
-@lru_cache(maxsize=1 << 12)
 def named(text: str, countries: tuple[str, ...], groups: tuple[PlaceGroup, ...]) -> tuple[NamedPlace, ...]:
-    """Return the known places that a text names, one for each group; customers and their addresses come again.
+    """Return the known places that a text names, one for each group.
 
     A postal code tells a place only under a country of the group: other countries write codes of the same form.
     A long name inside other letters (of a street, inflected, split in two) is not ascribed: it may mean

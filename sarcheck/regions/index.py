@@ -337,11 +337,8 @@ class Remembering(RegionIndex):
     ) -> tuple[Overlap, ...]:
         """Return what ``RegionIndex.overlaps`` finds."""
         key = (footprint.rings, within_km, asked, apart)
-        found = self._found.get(key)
-        if found is None:
-            found = super().overlaps(footprint, within_km=within_km, asked=asked, apart=apart)
-            self._remember(key, found)
-        return found
+        find = super().overlaps
+        return self._found.once(key, lambda: find(footprint, within_km=within_km, asked=asked, apart=apart))
 
     def foresee(
         self,
@@ -361,11 +358,8 @@ class Remembering(RegionIndex):
         near = np.zeros(len(flat), bool)
         for shard in self._shards:
             near[shard.tiles(names).beside(bounds, within_km * 1000.0)[0]] = True
-        for place in (~near).nonzero()[0].tolist():
-            self._remember((flat[place][0], within_km, asked, apart), ())
-
-    def _remember(self, key: tuple[object, ...], found: tuple[Overlap, ...]) -> None:
-        self._found.keep({key: found})
+        alone = (flat[place][0] for place in (~near).nonzero()[0].tolist())
+        self._found.keep({(rings, within_km, asked, apart): () for rings in alone})
 
     def region(self, region_id: str) -> Region:
         """Return what ``RegionIndex.region`` tells."""

@@ -43,7 +43,7 @@ def named(*keys: str) -> list[str]:
 @lru_cache(maxsize=8)
 def day(regions: frozenset[str]) -> evidence.Day:
     groups = {row.group: frozenset(row.countries) for row in load().content.groups}
-    return evidence.Day((), (), regions, (), groups, evidence.facts.Shared())
+    return evidence.Day((), (), regions, (), groups, evidence.facts.shared())
 
 
 @st.composite
